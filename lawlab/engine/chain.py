@@ -1,0 +1,95 @@
+"""Journal entry → bytes → hash; and a chain of them, checked by anyone.
+
+An entry is one line of RFC 8785 canonical JSON restricted to strings, integers, booleans and null, UTF-8 in NFC
+(TRUST §2.2 of the design notes). In that restricted form, sorted keys without spaces are exactly RFC 8785, as long as
+keys are ASCII. Each link is SHA-256(0x01 ‖ previous link ‖ SHA-256(0x00 ‖ line)), so that a leaf can never be
+mistaken for a link.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+Field = str | int | bool | None
+GENESIS = "0" * 64
+SALT_BYTES = 16
+
+
+class InvalidEntry(ValueError):
+    """The entry holds something that the canonical form does not take."""
+
+
+def canonical(entry: Mapping[str, Field]) -> str:
+    r"""The one line that stands for this entry, without its newline.
+
+    >>> canonical({"n": 1, "k": "vote", "at": "2026-11-22T14"})
+    '{"at":"2026-11-22T14","k":"vote","n":1}'
+    """
+    clean: dict[str, Field] = {}
+    for key, value in entry.items():
+        if not key.isascii():
+            raise InvalidEntry(f"key {key!r} is not ASCII")
+        if isinstance(value, str):
+            clean[key] = unicodedata.normalize("NFC", value)
+        elif value is None or isinstance(value, bool):
+            clean[key] = value
+        elif isinstance(value, int):
+            if abs(value) > 2**53 - 1:
+                raise InvalidEntry(f"{key} is beyond the integers that every JSON reader keeps")
+            clean[key] = value
+        else:
+            raise InvalidEntry(f"{key} is a {type(value).__name__}")
+    return json.dumps(clean, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def commit(salt: bytes, text: str) -> str:
+    """What the journal keeps of a text: SHA-256(salt ‖ text), as hex. Without the salt it says nothing."""
+    return hashlib.sha256(salt + unicodedata.normalize("NFC", text).encode()).hexdigest()
+
+
+def commit_person(salt: bytes, voter: str) -> str:
+    """What the journal keeps of a person: SHA-256(0x02 ‖ 16 random bytes ‖ their number in the consultation)."""
+    return hashlib.sha256(b"\x02" + salt + voter.encode()).hexdigest()
+
+
+def leaf(line: str) -> bytes:
+    """SHA-256(0x00 ‖ line ‖ newline)."""
+    return hashlib.sha256(b"\x00" + line.encode() + b"\n").digest()
+
+
+def link(previous: str, line: str) -> str:
+    """The hash, as hex, that binds this line to all the lines before it."""
+    return hashlib.sha256(b"\x01" + bytes.fromhex(previous) + leaf(line)).hexdigest()
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where a chain stops holding: entry number (from 1) and what is wrong."""
+
+    number: int
+    reason: str
+
+
+def verify(rows: Iterable[tuple[str, str]]) -> tuple[int, str, Break | None]:
+    """Check (line, link) pairs in order: canonical form, numbering from 1, each link. → (count, head, first break)."""
+    head, count = GENESIS, 0
+    for line, said in rows:
+        count += 1
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            return count, head, Break(count, "not JSON")
+        try:
+            written = canonical(entry)
+        except (InvalidEntry, AttributeError):
+            written = ""
+        if written != line:
+            return count, head, Break(count, "not in canonical form")
+        if entry.get("n") != count:
+            return count, head, Break(count, "number out of order")
+        head = link(head, line)
+        if head != said:
+            return count, head, Break(count, "link does not match")
+    return count, head, None
