@@ -1,0 +1,54 @@
+"""One voice per person per target, and the tallies kept beside it."""
+
+from piccolo.columns import Integer, Serial, SmallInt, Timestamptz, Varchar
+from piccolo.table import Table
+
+from lawlab.accounts.tables import Person
+from lawlab.consultations.tables import Consultation
+from lawlab.database.columns import ForeignKey
+
+
+class Ballot(Table, tablename="ballot"):
+    """What a person says now of a target: 1 agree, 0 mixed, −1 disagree. (target_kind, target, person) is unique.
+
+    ``target`` is the amendment's or the article's id; ``revision`` the wording voted on; ``entry`` the number of the
+    journal entry that recorded it. A withdrawn ballot is deleted; the journal keeps both entries.
+    """
+
+    id: Serial
+    consultation = ForeignKey(Consultation)
+    target_kind = Varchar(20)
+    target = Integer()
+    revision = Integer(default=1)
+    person = ForeignKey(Person)
+    value = SmallInt()
+    entry = Integer()
+    at = Timestamptz()
+
+
+class TallyRow(Table, tablename="tally"):
+    """Ballots of one target and revision, by kind of account; written in the transaction of each ballot."""
+
+    id: Serial
+    consultation = ForeignKey(Consultation)
+    target_kind = Varchar(20)
+    target = Integer()
+    revision = Integer(default=1)
+    account_kind = Varchar(20)
+    agree = Integer(default=0)
+    mixed = Integer(default=0)
+    disagree = Integer(default=0)
+
+
+class ImportedTally(Table, tablename="imported_tally"):
+    """Ballots that exist only as counts, with where they come from; never turned into invented voters."""
+
+    id: Serial
+    consultation = ForeignKey(Consultation)
+    target_kind = Varchar(20)
+    target = Integer()
+    agree = Integer(default=0)
+    mixed = Integer(default=0)
+    disagree = Integer(default=0)
+    source = Varchar(200)
+    imported_at = Timestamptz()
