@@ -10,7 +10,7 @@ from lawlab.database.columns import ForeignKey
 
 
 class Decision(Table, tablename="decision"):
-    """One answer to one amendment. ``status`` draft, recorded (ready) or published; ``edition`` guards against two hands.
+    """One answer to one amendment. ``status`` draft, recorded (ready) or published; ``edition`` guards two hands.
 
     ``alineas`` is the official wording of the article (or new article) when it is retained with changes, one alinea a
     line; ``related`` the amendment it is merged into or lapses because of; ``notes`` are internal, never exported.
@@ -34,7 +34,7 @@ class Decision(Table, tablename="decision"):
 
 
 class DecisionChange(Table, tablename="decision_change"):
-    """The desk's own history: who changed what, old and new, as JSON. Private until publication, then dropped from view."""
+    """The desk's own history: who changed what, old and new, as JSON. Never public."""
 
     id: Serial
     decision = ForeignKey(Decision)

@@ -1,0 +1,141 @@
+"""`lawlab export` and `lawlab verify`: the open data, and the proof that it is whole."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from lawlab import database, settings
+from lawlab.errors import Invalid
+from lawlab.export import archive
+from lawlab.export.verify import Check, verify
+from lawlab.web.i18n import N_, _, format_number
+
+# What is said of each check when it holds, and when it does not.
+_SENTENCES = {
+    "form": (N_("L’archive a la forme attendue : {files} fichiers."), N_("L’archive est abîmée ({reason}).")),
+    "content": (
+        N_("Chaque fichier est celui du manifeste."),
+        N_("Le contenu ne correspond pas au manifeste ({reason})."),
+    ),
+    "copies": (N_("Les {files} fichiers disent la même chose."), N_("Le fichier ne dit pas la même chose ({reason}).")),
+    "journal": (
+        N_("Le journal est entier et dans l’ordre : {entries} écritures, tête {head}."),
+        N_("Le journal ne tient plus à l’écriture {entry} ({reason})."),
+    ),
+    "votes": (
+        N_("{votes} votes recomptés sur {targets} textes : écart 0."),
+        N_("Le décompte publié n’est pas celui du journal ({reason})."),
+    ),
+    "imported": (
+        N_("{votes} votes importés sous forme de nombres : écart 0."),
+        N_("Les nombres importés ne sont pas ceux que le journal annonce ({reason})."),
+    ),
+    "texts": (
+        N_("{texts} textes conformes à leur empreinte ; {closed} empreintes sans texte public, toutes expliquées."),
+        N_("Un texte ne correspond pas à l’empreinte du journal : {target} ({reason})."),
+    ),
+    "versions": (N_("{versions} versions du texte conformes."), N_("Une version du texte a changé ({reason}).")),
+    "ranking": (N_("Classement refait : {ranked} amendements, même ordre."), N_("Le classement publié est faux.")),
+    "decisions": (
+        N_("{decisions} décisions, chacune avec sa raison."),
+        N_("Une décision manque ou n’est pas celle du journal : n° {target} ({reason})."),
+    ),
+    "result": (
+        N_("Le texte publié est bien celui que donnent les décisions : {articles} articles."),
+        N_("Le texte publié n’est pas celui que donnent les décisions."),
+    ),
+    "report": (N_("{figures} chiffres du rapport recalculés : écart 0."), N_("Un chiffre du rapport est faux.")),
+}
+_BROKEN = N_("Cette vérification n’a pas pu être menée : des données manquent ou sont d’une autre nature ({reason}).")
+
+
+def sentence(check: Check) -> str:
+    """The result in words, with the file concerned."""
+    held, failed = _SENTENCES[check.code]
+    facts = {name: format_number(value) if isinstance(value, int) else value for name, value in check.facts.items()}
+    try:
+        text = _(held if check.ok else failed, **facts) if facts else _(held if check.ok else failed)
+    except KeyError:
+        text = _(_BROKEN, reason=facts.get("reason", ""))
+    return f"{check.file} : {text}" if check.file and not check.ok else text
+
+
+@click.command(
+    "export",
+    help=_("Écrit l’archive des données publiques d’une consultation : un fichier ZIP que chacun peut vérifier."),
+    epilog=_("Exemple : lawlab export demo-finished archive.zip"),
+)
+@click.argument("slug")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def export(slug: str, file: Path) -> None:
+    """Write the archive, showing how far it is on a terminal."""
+
+    async def run(progress: archive.Progress | None) -> archive.Written:
+        await database.connect(settings.load())
+        try:
+            return await archive.write(slug, file, progress=progress)
+        finally:
+            await database.close()
+
+    try:
+        written = asyncio.run(_shown(run)) if sys.stderr.isatty() else asyncio.run(run(None))
+    except OSError as error:
+        raise Invalid(
+            N_("L’archive ne peut pas être écrite : {reason}."), reason=error.strerror or str(error)
+        ) from error
+    click.echo(
+        _(
+            "{path} : {bytes} octets, {entries} écritures du journal, tête {head}",
+            path=written.path,
+            bytes=format_number(written.bytes),
+            entries=format_number(written.entries),
+            head=written.head[:16],
+        )
+    )
+
+
+async def _shown(run: Any) -> archive.Written:
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(_("Journal"), total=None)
+        written: archive.Written = await run(lambda done, total: bar.update(task, completed=done, total=total))
+        return written
+
+
+@click.command(
+    "verify",
+    help=_("Vérifie une archive sans réseau et sans faire confiance au site. Sortie 0 si tout tient, 1 sinon."),
+    epilog=_("Exemple : lawlab verify archive.zip"),
+)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help=_("écrit les résultats en JSON"))
+@click.pass_context
+def verify_(ctx: click.Context, file: Path, as_json: bool) -> None:
+    """Print one line a check: ok or KO, then a sentence."""
+    checks: list[Check] = []
+    try:
+        for check in verify(file):
+            checks.append(check)
+            if not as_json:
+                click.echo(f"{'ok' if check.ok else 'KO'}  {sentence(check)}")
+    except OSError as error:
+        raise Invalid(
+            N_("{path} ne peut pas être lu : {reason}."), path=str(file), reason=error.strerror or str(error)
+        ) from error
+    holds = all(check.ok for check in checks)
+    if as_json:
+        rows = [{"check": one.code, "ok": one.ok, "file": one.file, "facts": one.facts} for one in checks]
+        click.echo(json.dumps({"ok": holds, "checks": rows}, ensure_ascii=False, indent=2))
+    elif holds:
+        click.echo(_("L’archive est conforme."))
+    else:
+        click.echo(_("L’archive n’est pas conforme."), err=True)
+    ctx.exit(0 if holds else 1)
+
+
+commands: list[click.Command] = [export, verify_]

@@ -1,0 +1,123 @@
+"""Publish: every answer becomes public at once, and what was retained becomes the next version of the text."""
+
+from datetime import datetime
+
+from amendments import queries as amendments
+from lawlab import database
+from lawlab.consultations import queries as consultations
+from lawlab.consultations import service as consultation_acts
+from lawlab.consultations.queries import ConsultationView
+from lawlab.decisions import queries
+from lawlab.decisions.queries import DecisionView, Readiness, State
+from lawlab.decisions.tables import Decision
+from lawlab.engine import chain
+from lawlab.engine.adoption import Result
+from lawlab.engine.rules import Action, Actor
+from lawlab.errors import Invalid, NotAllowed, Unfinished
+from lawlab.journal import service as journal
+from lawlab.web.i18n import N_
+from texts import queries as texts
+from texts import service as texts_acts
+from texts.service import NewArticle, NewDivision
+
+
+async def publish(slug: str, *, by: Actor | None, now: datetime, label: str) -> int:
+    """Write the next version and make the answers public, in one act; gives the version's id.
+
+    Raises NotFound, NotSignedIn, NotAllowed (not a publisher, or one who wrote an answer: a second person publishes),
+    PhaseClosed, Invalid (no name for the version), or Unfinished with what is missing or collides: nothing is written.
+    """
+    if not label.strip():
+        raise Invalid(
+            N_("La nouvelle version a besoin d’un nom."), fields={"label": N_("Donnez un nom à la nouvelle version.")}
+        )
+    async with database.transaction():
+        consultation = await consultations.one(slug)
+        publisher = await consultation_acts.check(Action.PUBLISH, by, consultation, now)
+        await database.lock("decisions", consultation.id)
+        ready = await queries.readiness(consultation)
+        _refuse(ready, publisher)
+        version = await texts_acts.add_version(
+            consultation.bill, parent=consultation.version, label=label.strip(),
+            articles=await _articles(consultation, ready.result), by=publisher.id, at=now,
+        )  # fmt: skip
+        await _reveal(slug, consultation, ready.recorded, now)
+        await consultation_acts.mark_published(consultation, version, by=publisher, at=now)
+        head = await texts.head(version)
+        await journal.record(
+            slug, "publish", at=now, who=publisher.id,
+            version=head.number, sha=head.digest, decided=len(ready.recorded), unanswered=len(ready.unanswered),
+        )  # fmt: skip
+    return version
+
+
+def _refuse(ready: Readiness, publisher: Actor) -> None:
+    if any(answer.decided_by.id == publisher.id for answer in ready.recorded):
+        raise NotAllowed(
+            N_("Vous avez écrit une de ces réponses : une autre personne doit publier. Demandez-le à un collègue.")
+        )
+    if ready.missing:
+        raise Unfinished(
+            N_("La publication attend une réponse motivée aux amendements n° {numbers}."),
+            numbers=", ".join(map(str, ready.missing)),
+            missing=list(ready.missing),
+        )
+    result = ready.result
+    if result.collisions:
+        pairs = [(collision.first, collision.second) for _article, collision in result.collisions]
+        raise Unfinished(
+            N_(
+                "Des amendements retenus visent les mêmes mots : {pairs}. Choisissez, ou écrivez une rédaction commune."
+            ),
+            pairs=" ; ".join(f"{first} × {second}" for first, second in pairs),
+            collisions=[list(pair) for pair in pairs],
+        )
+    if result.refused:
+        keys = [key for _article, key, _reason in result.refused]
+        raise Unfinished(
+            N_("Des amendements retenus ne s’appliquent pas au texte : n° {numbers}. Reprenez leur rédaction."),
+            numbers=", ".join(keys),
+            refused=keys,
+        )
+
+
+async def _articles(consultation: ConsultationView, result: Result) -> list[NewArticle]:
+    """The result with what the engine does not know: divisions, summaries, explanations. A new article stands in the
+    division of the one before it."""
+    version = await texts.version(consultation.version)
+    known = {article.id: article for article in version.articles}
+    written: list[NewArticle] = []
+    divisions: tuple[NewDivision, ...] = ()
+    for article in result.articles:
+        before = known.get(article.id) if article.id is not None else None
+        if before is not None:
+            divisions = tuple(NewDivision(one.kind, one.number, one.title) for one in before.divisions)
+        written.append(
+            NewArticle(
+                number=article.number,
+                title=article.title,
+                alineas=article.alineas,
+                article=article.id,
+                summary=before.summary if before and not article.keys else "",
+                explanation=before.explanation if before else "",
+                divisions=divisions,
+            )  # fmt: skip
+        )
+    return written
+
+
+async def _reveal(slug: str, consultation: ConsultationView, recorded: tuple[DecisionView, ...], now: datetime) -> None:
+    """Make each answer public, with its journal entry, in the order of the amendments' numbers."""
+    views = await amendments.by_ids(consultation.id, [answer.amendment for answer in recorded])
+    for answer in sorted(recorded, key=lambda one: views[one.amendment].number):
+        amendment = views[answer.amendment]
+        await journal.record(
+            slug, "decide", at=now,
+            amd=amendment.number, rev=amendment.revision, out=answer.outcome.value,
+            rel=answer.related_number, sha=chain.commit(answer.salt, answer.justification),
+        )  # fmt: skip
+    # Only these: an answer to an amendment withdrawn meanwhile stays private, as it has no entry in the journal.
+    if recorded:
+        await Decision.update({Decision.status: State.PUBLISHED.value, Decision.published_at: now}).where(
+            Decision.id.is_in([answer.id for answer in recorded])
+        )

@@ -1,0 +1,101 @@
+"""Write the archive of a consultation: one ZIP, byte-identical when nothing has changed.
+
+The database is read first, the journal into a temporary file so that memory stays flat; then the ZIP is packed beside
+its place and moved there, so that nobody ever reads half an archive.
+"""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from lawlab.consultations import queries as consultations
+from lawlab.engine.chain import GENESIS
+from lawlab.export import figures, package, records, story, tables
+from lawlab.export.readme import readme
+from lawlab.export.tables import Records, Row
+from lawlab.journal import queries as journal
+
+JOURNAL = "journal.jsonl"
+LINKS = "journal.links"
+_CHUNK = 1 << 16
+_EVERY = 1_000
+
+
+@dataclass(frozen=True)
+class Written:
+    """An archive on disk: its size, how many journal entries it holds and the last link."""
+
+    path: Path
+    bytes: int
+    entries: int
+    head: str
+
+
+Progress = Callable[[int, int], None]
+"""Called with (journal entries copied, entries in all)."""
+
+
+async def write(slug: str, path: Path, *, progress: Progress | None = None) -> Written:
+    """Write the archive of a consultation at ``path``, replacing what is there. Raises NotFound, OSError."""
+    consultation = await consultations.one(slug)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".lawlab-export-", dir=path.parent) as name:
+        folder = Path(name)
+        head = await journal.head(consultation.slug)
+        count, link = await _copy_journal(slug, folder, head.count, progress)
+        found = await records.read(slug)
+        draft = folder / "archive.zip"
+        await asyncio.to_thread(_pack, found, folder, draft, count, link)
+        size = draft.stat().st_size
+        os.replace(draft, path)
+    return Written(path=path, bytes=size, entries=count, head=link)
+
+
+async def _copy_journal(slug: str, folder: Path, last: int, progress: Progress | None) -> tuple[int, str]:
+    """The first ``last`` entries into two files: the lines, and their links. → (count, last link)."""
+    count, link = 0, GENESIS
+    with (folder / JOURNAL).open("wb") as lines, (folder / LINKS).open("wb") as links:
+        async for line, hashed in journal.entries(slug):
+            if count == last:
+                break
+            lines.write(line.encode() + b"\n")
+            links.write(hashed.encode() + b"\n")
+            count, link = count + 1, hashed
+            if progress and (count % _EVERY == 0 or count == last):
+                progress(count, last)
+    return count, link
+
+
+def _pack(found: Records, folder: Path, draft: Path, count: int, link: str) -> None:
+    about: Row = {"consultation": found["consultation"]["slug"], "journal": {"entries": count, "head": link}}
+    with draft.open("wb+") as out:
+        package.write(out, _files(found, folder), about)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _files(found: Records, folder: Path) -> Iterator[tuple[str, Iterable[bytes]]]:
+    yield "readme.md", [readme(found)]
+    yield "consultation.json", [tables.json_bytes(found["consultation"])]
+    for version in found["versions"]:
+        yield f"texts/v{version['number']}.json", [tables.json_bytes(version)]
+        yield f"texts/v{version['number']}.md", [tables.version_markdown(version)]
+    for table in tables.COLUMNS:
+        yield f"{table}.json", [tables.json_bytes(found[table])]
+        yield f"{table}.csv", [tables.csv_bytes(table, found[table])]
+    yield "ranking.json", [tables.json_bytes(figures.ranking_of(found))]
+    with (folder / JOURNAL).open(encoding="utf-8") as lines:
+        days = figures.activity(lines)
+    yield "report.json", [tables.json_bytes(figures.figures(found, days, story.words(found)))]
+    for name in (JOURNAL, LINKS):
+        with (folder / name).open("rb") as file:
+            yield name, _chunks(file)
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK):
+        yield chunk

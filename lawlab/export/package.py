@@ -1,0 +1,259 @@
+"""The canonical ZIP: the same files always give the same bytes, and any byte changed is seen and placed.
+
+Every header is a pure function of (name, checksum, sizes): fixed order, fixed date, fixed flags, no extra field, no
+comment. Files are deflated; ``manifest.json`` comes last, is stored as it is, and holds for each file the SHA-256 of
+its content and of its packed bytes (so that even the unused bits at the end of a deflated stream are covered). Format:
+PKWARE APPNOTE 6.3.3, §4.3.7 (local header), §4.3.12 (central directory), §4.3.16 (end).
+"""
+
+import hashlib
+import json
+import re
+import struct
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+FORMAT = "lawlab-archive-1"
+MANIFEST = "manifest.json"
+
+FILES_LIMIT = 2_000
+NAME_LIMIT = 120
+UNPACKED_LIMIT_BYTES = 2 * 1024**3
+RATIO_LIMIT = 1_100
+MANIFEST_LIMIT_BYTES = 8 * 1024**2
+
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_STORED, _DEFLATED = 0, 8
+_VERSION, _TIME, _DATE = 20, 0, (1 << 5) | 1  # 1 January 1980, the first date a ZIP knows
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9]+)*(?:/[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9]+)*)*", re.ASCII)
+_CHUNK = 1 << 16
+
+
+class Damaged(ValueError):
+    """The ZIP is not in its canonical form. ``near`` names the file where it stops being so; ``reason`` a code."""
+
+    def __init__(self, near: str, reason: str) -> None:
+        super().__init__(f"{near}: {reason}")
+        self.near = near
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Member:
+    """One file as its local header tells it. ``start`` is where its packed bytes begin, from the start of the ZIP."""
+
+    name: str
+    checksum: int
+    packed_bytes: int
+    bytes: int
+    offset: int
+    start: int
+
+    @property
+    def method(self) -> int:
+        """The manifest is stored, all else is deflated."""
+        return _STORED if self.name == MANIFEST else _DEFLATED
+
+
+@dataclass
+class _Packed:
+    """What is learnt while one file is being packed."""
+
+    digest: Any = field(default_factory=hashlib.sha256)
+    packed_digest: Any = field(default_factory=hashlib.sha256)
+    checksum: int = 0
+    bytes: int = 0
+    packed_bytes: int = 0
+
+
+def canonical_json(value: object) -> bytes:
+    """The one way JSON is written in an archive: sorted keys, two spaces, a newline at the end, UTF-8."""
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2, allow_nan=False) + "\n").encode()
+
+
+def write(out: BinaryIO, files: Iterable[tuple[str, Iterable[bytes]]], about: Mapping[str, object]) -> None:
+    """Pack the files in the order given, then the manifest. ``out`` must be seekable; memory stays flat.
+
+    ``about`` goes to the top of the manifest (consultation, journal head).
+    """
+    members: list[Member] = []
+    listed: list[dict[str, object]] = []
+    for name, chunks in files:
+        if not _NAME.fullmatch(name) or len(name) > NAME_LIMIT:
+            raise ValueError(f"{name!r} is not a name for a file of the archive")
+        member, packed = _append(out, name, chunks)
+        members.append(member)
+        listed.append(
+            {
+                "path": name, "bytes": packed.bytes, "sha256": packed.digest.hexdigest(),
+                "packed_bytes": packed.packed_bytes, "packed_sha256": packed.packed_digest.hexdigest(),
+            }
+        )  # fmt: skip
+    manifest = canonical_json({**about, "format": FORMAT, "files": listed})
+    members.append(_append(out, MANIFEST, [manifest])[0])
+    out.write(_tail(members, out.tell()))
+
+
+def _append(out: BinaryIO, name: str, chunks: Iterable[bytes]) -> tuple[Member, _Packed]:
+    offset = out.tell()
+    blank = Member(name, 0, 0, 0, offset, offset + _LOCAL.size + len(name))
+    out.write(_local(blank))
+    packed = _Packed()
+    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15) if blank.method == _DEFLATED else None
+
+    def put(data: bytes) -> None:
+        packed.packed_digest.update(data)
+        packed.packed_bytes += len(data)
+        out.write(data)
+
+    for chunk in chunks:
+        packed.digest.update(chunk)
+        packed.checksum = zlib.crc32(chunk, packed.checksum)
+        packed.bytes += len(chunk)
+        put(squeeze.compress(chunk) if squeeze else chunk)
+    if squeeze:
+        put(squeeze.flush())
+    member = Member(name, packed.checksum, packed.packed_bytes, packed.bytes, offset, blank.start)
+    end = out.tell()
+    out.seek(offset)
+    out.write(_local(member))
+    out.seek(end)
+    return member, packed
+
+
+def _local(member: Member) -> bytes:
+    name = member.name.encode()
+    return _LOCAL.pack(
+        b"PK\x03\x04", _VERSION, 0, member.method, _TIME, _DATE,
+        member.checksum, member.packed_bytes, member.bytes, len(name), 0,
+    ) + name  # fmt: skip
+
+
+def _central(member: Member) -> bytes:
+    name = member.name.encode()
+    return _CENTRAL.pack(
+        b"PK\x01\x02", (3 << 8) | _VERSION, _VERSION, 0, member.method, _TIME, _DATE,
+        member.checksum, member.packed_bytes, member.bytes, len(name), 0, 0, 0, 0, 0o100644 << 16, member.offset,
+    ) + name  # fmt: skip
+
+
+def _tail(members: list[Member], offset: int) -> bytes:
+    """The central directory and the end record of these members."""
+    directory = b"".join(map(_central, members))
+    count = len(members)
+    return directory + _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), offset, 0)
+
+
+def read(source: BinaryIO, length: int) -> tuple[Member, ...]:
+    """The files of a ZIP in canonical form, the manifest last; raises Damaged at the first byte that is not so.
+
+    The packed bytes themselves are not read here: see ``content`` and the manifest.
+    """
+    members: list[Member] = []
+    seen: set[str] = set()
+    position, unpacked = 0, 0
+    while not members or members[-1].name != MANIFEST:
+        near = members[-1].name if members else "the first file"
+        member = _read_local(source, position, near)
+        unpacked += member.bytes
+        if member.name in seen:
+            raise Damaged(member.name, "twice")
+        if len(members) >= FILES_LIMIT or unpacked > UNPACKED_LIMIT_BYTES:
+            raise Damaged(member.name, "too big")
+        if member.bytes > RATIO_LIMIT * member.packed_bytes + 64:
+            raise Damaged(member.name, "too big")
+        position = member.start + member.packed_bytes
+        if position > length:
+            raise Damaged(member.name, "cut short")
+        seen.add(member.name)
+        members.append(member)
+    _check_tail(source, position, length, members)
+    return tuple(members)
+
+
+def _read_local(source: BinaryIO, position: int, near: str) -> Member:
+    source.seek(position)
+    fixed = source.read(_LOCAL.size)
+    if len(fixed) < _LOCAL.size:
+        raise Damaged(near, "cut short")
+    values = _LOCAL.unpack(fixed)
+    checksum, packed_bytes, size, name_length = values[6:10]
+    raw = source.read(min(name_length, NAME_LIMIT + 1))
+    try:
+        name = raw.decode("ascii")
+    except UnicodeDecodeError:
+        raise Damaged(f"after {near}" if position else near, "header") from None
+    if not _NAME.fullmatch(name) or len(name) > NAME_LIMIT:
+        raise Damaged(f"after {near}" if position else near, "header")
+    member = Member(name, checksum, packed_bytes, size, position, position + _LOCAL.size + len(raw))
+    if fixed + raw != _local(member):
+        raise Damaged(name, "header")
+    return member
+
+
+def _check_tail(source: BinaryIO, position: int, length: int, members: list[Member]) -> None:
+    expected = _tail(members, position)
+    source.seek(position)
+    found = source.read(len(expected) + 1)
+    if found == expected and position + len(expected) == length:
+        return
+    common = next((i for i, (a, b) in enumerate(zip(found, expected, strict=False)) if a != b), len(expected))
+    end = 0
+    for member in members:
+        end += _CENTRAL.size + len(member.name)
+        if common < end:
+            raise Damaged(member.name, "directory")
+    raise Damaged(MANIFEST, "after the end" if common >= len(expected) else "end record")
+
+
+def packed(source: BinaryIO, member: Member) -> Iterator[bytes]:
+    """The packed bytes of a file, in chunks."""
+    source.seek(member.start)
+    left = member.packed_bytes
+    while left > 0:
+        chunk = source.read(min(_CHUNK, left))
+        if not chunk:
+            raise Damaged(member.name, "cut short")
+        left -= len(chunk)
+        yield chunk
+        source.seek(member.start + member.packed_bytes - left)
+
+
+def content(source: BinaryIO, member: Member) -> Iterator[bytes]:
+    """The content of a file, in chunks; raises Damaged when it does not unpack to what its header says.
+
+    Never gives more bytes than the header announces, whatever the packed bytes hold.
+    """
+    checksum, size = 0, 0
+    unpack = zlib.decompressobj(-15) if member.method == _DEFLATED else None
+    for chunk in packed(source, member):
+        pending = chunk
+        while pending:
+            try:
+                data = unpack.decompress(pending, _CHUNK) if unpack else pending
+            except zlib.error:
+                raise Damaged(member.name, "content") from None
+            if unpack and unpack.unused_data:
+                raise Damaged(member.name, "content")
+            pending = unpack.unconsumed_tail if unpack else b""
+            size += len(data)
+            if size > member.bytes:
+                raise Damaged(member.name, "content")
+            checksum = zlib.crc32(data, checksum)
+            yield data
+    while unpack and not unpack.eof:
+        try:
+            data = unpack.decompress(unpack.unconsumed_tail, _CHUNK)
+        except zlib.error:
+            raise Damaged(member.name, "content") from None
+        size += len(data)
+        checksum = zlib.crc32(data, checksum)
+        if not data or size > member.bytes:
+            raise Damaged(member.name, "content")
+        yield data
+    if size != member.bytes or checksum != member.checksum:
+        raise Damaged(member.name, "content")

@@ -1,0 +1,146 @@
+"""Count the votes and the commitments of a journal again, from its entries alone."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lawlab.engine import chain
+from lawlab.export.tables import Records, Row
+
+ANSWERS = ("agree", "mixed", "disagree")
+_PLACE = {1: 0, 0: 1, -1: 2}
+_KINDS = {"amd": "amendment", "art": "article"}
+
+Place = tuple[str, int, int]  # kind, amendment's number or article's identity, wording
+
+
+class Uncounted(ValueError):
+    """An entry that no honest count can hold: its number, and why."""
+
+    def __init__(self, entry: object, reason: str) -> None:
+        super().__init__(f"entry {entry}: {reason}")
+        self.entry = entry
+        self.reason = reason
+
+
+def place_of(target: str) -> Place:
+    """« amd-47@2 » → ("amendment", 47, 2)."""
+    name, _at, revision = target.partition("@")
+    prefix, _dash, number = name.partition("-")
+    return _KINDS[prefix], int(number), int(revision)
+
+
+def votes(entries: Iterable[Row]) -> dict[Place, list[int]]:
+    """[agree, mixed, disagree] of each target and wording: a vote replaces the one it names, on the same target."""
+    live: dict[int, tuple[Place, int]] = {}
+    for entry in entries:
+        if entry["k"] != "vote":
+            continue
+        number, replaced, value = entry["n"], entry["sup"], entry["val"]
+        place = place_of(entry["tgt"])
+        if replaced is not None:
+            before = live.pop(replaced, None)
+            if before is None:
+                raise Uncounted(number, "replaces a vote that is not there, or twice")
+            if before[0][:2] != place[:2]:
+                raise Uncounted(number, "replaces a vote on something else")
+        if value is not None:
+            if value not in _PLACE or isinstance(value, bool):
+                raise Uncounted(number, "not a vote")
+            live[number] = (place, value)
+        elif replaced is None:
+            raise Uncounted(number, "takes back a vote that was not given")
+    counted: dict[Place, list[int]] = {}
+    for place, value in live.values():
+        counted.setdefault(place, [0, 0, 0])[_PLACE[value]] += 1
+    return counted
+
+
+def published(tallies: Iterable[Mapping[str, int | str]]) -> dict[Place, list[int]]:
+    """The published tallies in the same form, all kinds of account together; empty ones left out."""
+    told: dict[Place, list[int]] = {}
+    for row in tallies:
+        counts = told.setdefault((str(row["kind"]), int(row["target"]), int(row["revision"])), [0, 0, 0])
+        for index, name in enumerate(ANSWERS):
+            if int(row[name]) < 0:
+                raise ValueError(f"{name} below zero")
+            counts[index] += int(row[name])
+    return {place: counts for place, counts in told.items() if any(counts)}
+
+
+def imported(entries: Iterable[Row]) -> dict[str, list[int]]:
+    """Kind of target → [agree, mixed, disagree] that imports announced as counts."""
+    announced: dict[str, list[int]] = {}
+    for entry in entries:
+        if entry["k"] == "import" and str(entry.get("set", "")).startswith("votes-"):
+            counts = announced.setdefault(str(entry["set"]).removeprefix("votes-"), [0, 0, 0])
+            for index, name in enumerate(ANSWERS):
+                counts[index] += int(entry[name])
+    return announced
+
+
+def commitments(entries: Iterable[Row]) -> dict[str, str]:
+    """What the journal commits to → its ``sha``: « amd-47@2 », « arg-12 », « note-3 », « decision-47 »."""
+    found: dict[str, str] = {}
+    for entry in entries:
+        match entry["k"]:
+            case "amend" | "rectify" | "annotate":
+                found[str(entry["tgt"])] = str(entry["sha"])
+            case "arg":
+                found[f"arg-{entry['arg']}"] = str(entry["sha"])
+            case "decide":
+                found[f"decision-{entry['amd']}"] = str(entry["sha"])
+    return found
+
+
+def published_commitments(records: Records) -> Iterator[tuple[str, str, str]]:
+    """(file, target, sha) of each published text, computed from its words and its salt."""
+    salts = {row["number"]: row["salt"] for row in records["amendments"]}
+    current = {row["number"]: row for row in records["amendments"] if row["salt"]}
+    for row in records["wordings"]:
+        salt = salts[row["amendment"]]
+        if salt:
+            yield "wordings.json", f"amd-{row['amendment']}@{row['revision']}", _sha(salt, _amendment(row))
+    for number, row in current.items():
+        latest = [
+            one for one in records["wordings"] if (one["amendment"], one["revision"]) == (number, row["revision"])
+        ]
+        same = ("title", "statement", "operations", "alineas")
+        if len(latest) != 1 or any(latest[0][name] != row[name] for name in same):
+            yield "amendments.json", f"amd-{number}@{row['revision']}", "differs from its wording"
+    for row in records["arguments"]:
+        if row["salt"]:
+            yield "arguments.json", f"arg-{row['number']}", _sha(row["salt"], row["body"])
+    for row in records["annotations"]:
+        text = chain.canonical({"alinea": row["alinea"], "body": row["body"], "quote": row["quote"]})
+        yield "annotations.json", f"note-{row['number']}", _sha(row["salt"], text)
+    for row in records["decisions"]:
+        yield "decisions.json", f"decision-{row['amendment']}", _sha(row["salt"], row["justification"])
+
+
+def _sha(salt: str, text: str) -> str:
+    return chain.commit(bytes.fromhex(salt), text)
+
+
+def _amendment(row: Row) -> str:
+    operations = json.dumps(row["operations"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return chain.canonical({"operations": operations, "statement": row["statement"], "title": row["title"]})
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Commitments whose text is not in the archive: those that something explains, and the others."""
+
+    explained: int
+    unexplained: tuple[str, ...]
+
+
+def unopened(entries: Sequence[Row], records: Records, left: Mapping[str, str]) -> Closed:
+    """Why each commitment left has no text: hidden by moderation, private, or taken back by its author."""
+    hidden = {f"amd-{row['number']}" for row in records["amendments"] if not row["salt"]}
+    hidden |= {f"arg-{row['number']}" for row in records["arguments"] if not row["salt"]}
+    private = {entry["tgt"] for entry in entries if entry["k"] == "annotate" and not entry["pub"]}
+    taken_back = {entry["tgt"] for entry in entries if entry["k"] == "withdraw" and str(entry["tgt"])[:5] == "note-"}
+    known = hidden | private | taken_back
+    unexplained = tuple(target for target in left if target.partition("@")[0] not in known)
+    return Closed(len(left) - len(unexplained), unexplained)
