@@ -149,7 +149,9 @@ def number_between(previous: str | None, following: str | None, taken: Iterable[
         candidates += [ArticleNumber(low.digits, (*stem, word), "") for word in LATIN]
         candidates += [ArticleNumber(low.digits, (*low.suffixes, word), "") for word in LATIN]
     if high is not None:
-        candidates += [ArticleNumber(high.digits, (*high.suffixes, letter), "") for letter in _LETTERS]
+        letters = [ArticleNumber(high.digits, (*high.suffixes, letter), "") for letter in _LETTERS]
+        # After « 4 bis A », itself before « 4 bis », comes « 4 bis B ».
+        candidates = [*letters, *candidates] if low in letters else [*candidates, *letters]
     for number in candidates:
         if fits(number):
             return str(number)

@@ -1,0 +1,106 @@
+"""Hunks: what operations come down to, in the coordinates of the base, and when two of them cannot both stand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from lawlab.engine.text import normalise, tokens
+
+
+@dataclass(frozen=True, order=True)
+class Hunk:
+    """Replace a piece of the base by ``lines``.
+
+    Words: ``first == last`` and tokens ``start`` to ``end`` of that alinea are replaced by the one line.
+    Alineas: ``start == end == -1`` and alineas ``first`` to ``last`` are replaced by the lines; when
+    ``last == first - 1`` nothing goes and the lines are inserted before ``first``. ``whole``: the article itself.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    lines: tuple[str, ...]
+    whole: bool = False
+    op: int = field(default=0, compare=False)
+
+    @property
+    def is_words(self) -> bool:
+        """Whether it stays inside one alinea."""
+        return self.start >= 0
+
+    @property
+    def text(self) -> str:
+        """The words that come (words only)."""
+        return self.lines[0] if self.lines else ""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for two hunks that do the same thing, whatever their typography."""
+        return self.first, self.last, self.start, self.end, self.whole, tuple(map(normalise, self.lines))
+
+
+def overlaps(one: Hunk, other: Hunk, margin: int = 0) -> bool:
+    """Whether two hunks cannot both be applied.
+
+    Words: they overlap, insert at the same point, or leave fewer than ``margin`` tokens between them. Alineas: they
+    replace a common alinea, insert at the same place, or one inserts inside what the other replaces. An insertion
+    beside a replaced alinea stands: its place does not depend on what the alinea says.
+    """
+    if one.whole or other.whole:
+        return True
+    if one.is_words and other.is_words:
+        if one.first != other.first:
+            return False
+        low, high = sorted((one, other), key=lambda h: (h.start, h.end))
+        if low.start == low.end == high.start == high.end:
+            return True
+        return high.start - low.end < margin
+    low, high = sorted((one, other), key=lambda h: (h.first, h.last))
+    if low.first == high.first and low.last == high.last == low.first - 1:
+        return True
+    if low.last == low.first - 1 or high.last == high.first - 1:
+        gap, block = (low, high) if low.last == low.first - 1 else (high, low)
+        return not block.is_words and block.first < gap.first <= block.last
+    return high.first <= low.last
+
+
+def weave(hunks: Iterable[Hunk], alineas: Sequence[str]) -> list[str]:
+    """Apply hunks that do not overlap. An alinea left without any word is left out."""
+    inside: dict[int, list[Hunk]] = {}
+    blocks: list[Hunk] = []
+    for hunk in hunks:
+        if hunk.is_words:
+            inside.setdefault(hunk.first, []).append(hunk)
+        else:
+            blocks.append(hunk)
+    result: list[str] = []
+    at = 1
+    for block in sorted(blocks, key=lambda h: (h.first, h.last)):
+        result += _alineas(range(at, block.first), inside, alineas)
+        result += block.lines
+        at = max(at, block.last + 1)
+    return result + _alineas(range(at, len(alineas) + 1), inside, alineas)
+
+
+def _alineas(numbers: range, inside: dict[int, list[Hunk]], alineas: Sequence[str]) -> list[str]:
+    result = []
+    for number in numbers:
+        text = alineas[number - 1]
+        if number in inside:
+            text = rewritten(text, inside[number])
+            if not text.strip():
+                continue
+        result.append(text)
+    return result
+
+
+def rewritten(alinea: str, hunks: Iterable[Hunk]) -> str:
+    """One alinea with its word hunks applied."""
+    parts = tokens(alinea)
+    out: list[str] = []
+    at = 0
+    for hunk in sorted(hunks, key=lambda h: (h.start, h.end)):
+        out += parts[at : hunk.start]
+        out.append(hunk.text)
+        at = hunk.end
+    return "".join(out + parts[at:])

@@ -1,0 +1,171 @@
+"""Finding quoted words in an alinea: exactly once where it is said, or a reason why not. Never a guess.
+
+Words are compared token by token, normalised (one kind of space, quote and hyphen): « une » is never found in
+« aucune », and « l'eau » is found where the text says « l’eau ».
+"""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import lru_cache
+
+from lawlab.engine.text import comparable, label, sentences, tokens
+from lawlab.engine.verbs import Edge
+
+MARKS = frozenset(".;:,!?…")
+STOPS = frozenset(".!?…")
+
+
+class Reason(StrEnum):
+    """Why an operation cannot be applied."""
+
+    ALINEA_MISSING = "alinea_missing"
+    SENTENCE_MISSING = "sentence_missing"
+    WORDS_MISSING = "words_missing"
+    WORDS_AMBIGUOUS = "words_ambiguous"
+    OCCURRENCE_MISSING = "occurrence_missing"
+    OVERLAP = "overlap"
+    EMPTY_ALINEA = "empty_alinea"
+    NOT_A_NEW_ARTICLE = "not_a_new_article"
+
+
+class NotThere(Exception):
+    """The words are not (uniquely) there; ``nearest`` is the passage of the alinea that resembles them most."""
+
+    def __init__(self, reason: Reason, nearest: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.nearest = nearest
+
+
+@dataclass(frozen=True)
+class Alinea:
+    """An alinea cut in tokens. ``sentences`` are token ranges; ``words_end`` is where completing words go."""
+
+    parts: tuple[str, ...]
+    same: tuple[str, ...]
+    sentences: tuple[tuple[int, int], ...]
+    label_end: int
+    words_end: int
+
+
+@lru_cache(maxsize=4096)
+def alinea(text: str) -> Alinea:
+    """Cut an alinea once; asked again, the same answer."""
+    parts = tokens(text)
+    starts: dict[int, int] = {}
+    at = 0
+    for index, part in enumerate(parts):
+        for offset in range(at, at + len(part)):
+            starts[offset] = index
+        at += len(part)
+    spans = tuple((starts[a], starts[b - 1] + 1) for a, b in sentences(text))
+    mark = label(text)
+    label_end = 0
+    if mark:
+        label_end = starts[text.index(mark) + len(mark) - 1] + 1
+        while label_end < len(parts) and (parts[label_end].isspace() or parts[label_end] in "–—-"):
+            label_end += 1
+    elif parts and parts[0] == "«":
+        label_end = 2 if len(parts) > 1 and parts[1].isspace() else 1
+    return Alinea(tuple(parts), tuple(comparable(parts)), spans, label_end, words_end(tuple(parts)))
+
+
+def words_end(parts: tuple[str, ...]) -> int:
+    """Before the final mark and the closing guillemet of the block, but after an inner quotation.
+
+    >>> [words_end(tuple(tokens(t))) for t in ("un ;", "« un »", "dit « un ».", "« un ». »")]
+    [1, 3, 7, 5]
+    """
+    end = _skip_space(parts, len(parts))
+    for turn in ("mark", "guillemet", "mark"):
+        if not end:
+            break
+        is_mark = turn == "mark" and parts[end - 1] in MARKS
+        if is_mark or (turn == "guillemet" and parts[end - 1] == "»" and _closes_block(parts, end - 1)):
+            end = _skip_space(parts, end - 1)
+    return end
+
+
+def _skip_space(parts: tuple[str, ...], end: int) -> int:
+    return end - 1 if end and parts[end - 1].isspace() else end
+
+
+def _closes_block(parts: tuple[str, ...], at: int) -> bool:
+    depth = 0
+    for index in range(at, -1, -1):
+        depth += {"»": 1, "«": -1}.get(parts[index], 0)
+        if depth == 0:
+            return index == 0
+    return True
+
+
+def occurrences(where: Alinea, words: str, low: int, high: int) -> list[int]:
+    """Token indexes where the words start between two tokens, left to right, without overlap."""
+    wanted = tuple(comparable(tokens(words)))
+    found = []
+    at = low
+    while wanted and at + len(wanted) <= high:
+        if where.same[at] == wanted[0] and where.same[at : at + len(wanted)] == wanted:
+            found.append(at)
+            at += len(wanted)
+        else:
+            at += 1
+    return found
+
+
+def scope(where: Alinea, sentence: int | None) -> tuple[int, int]:
+    """The tokens of the stated sentence, or of the alinea."""
+    if sentence is None:
+        return 0, len(where.parts)
+    index = sentence - 1 if sentence > 0 else sentence
+    if sentence == 0 or not -len(where.sentences) <= index < len(where.sentences):
+        raise NotThere(Reason.SENTENCE_MISSING)
+    return where.sentences[index]
+
+
+def find(
+    where: Alinea, words: str, sentence: int | None = None, edge: Edge | None = None, occurrence: int | None = None
+) -> tuple[int, int]:
+    """The token range of the words. Raises NotThere when they are absent, or found more than once."""
+    low, high = scope(where, sentence)
+    size = len(tokens(words))
+    found = occurrences(where, words, low, high)
+    if not found:
+        raise NotThere(Reason.WORDS_MISSING, nearest(where, words))
+    if edge is not None:
+        found = [at for at in found if _at_edge(where, at, at + size, (low, high), edge)]
+        if not found:
+            raise NotThere(Reason.WORDS_MISSING, nearest(where, words))
+    if occurrence is not None:
+        if not 1 <= occurrence <= len(found):
+            raise NotThere(Reason.OCCURRENCE_MISSING, nearest(where, words))
+        return found[occurrence - 1], found[occurrence - 1] + size
+    if len(found) > 1:
+        raise NotThere(Reason.WORDS_AMBIGUOUS, nearest(where, words))
+    return found[0], found[0] + size
+
+
+def _at_edge(where: Alinea, start: int, end: int, limits: tuple[int, int], edge: Edge) -> bool:
+    low, high = limits
+    if edge == "start":
+        return start == low or (low == 0 and start == where.label_end)
+    return end == high or end == low + words_end(where.parts[low:high])
+
+
+def nearest(where: Alinea, words: str) -> str:
+    """The passage of the alinea, as long as the words, that resembles them most; nothing when none does."""
+    wanted = comparable(tokens(words))
+    size = len(wanted)
+    if not wanted or size > len(where.same):
+        return "".join(where.parts).strip()[:200] if set(wanted) & set(where.same) - {" "} else ""
+    matcher = SequenceMatcher(None, autojunk=False)
+    matcher.set_seq2("".join(wanted))
+    best, best_at = 0.5, -1
+    for at in range(0, len(where.same) - size + 1):
+        if where.parts[at].isspace():
+            continue
+        matcher.set_seq1("".join(where.same[at : at + size]))
+        if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and matcher.ratio() > best:
+            best, best_at = matcher.ratio(), at
+    return "".join(where.parts[best_at : best_at + size]).strip() if best_at >= 0 else ""

@@ -1,0 +1,120 @@
+"""Who wrote each word: every word of the last text has exactly one origin.
+
+A kept word keeps its origin, even inside a replaced phrase, as the smallest diff says (the engine's minimal word
+diff between two successive texts). An alinea that changed place keeps the origin of the words that it keeps.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from lawlab.engine.alignment import ALIKE, bag, resemblance
+from lawlab.engine.diff import AlineaDiff, Change, diff_alineas, diff_words
+from lawlab.engine.text import normalise, tokens, words
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A run of text with one origin: the label of a step, or "" for the initial text."""
+
+    text: str
+    origin: str
+
+
+Marked = list[tuple[str, str]]  # (token, origin)
+
+
+def trace(chain: Sequence[tuple[str, Sequence[str]]]) -> tuple[tuple[Passage, ...], ...]:
+    """The passages of each alinea of the last text. ``chain`` is (label, alineas), the initial text first.
+
+    The first step is the initial text whatever its label; the passages of an alinea joined give the alinea.
+
+    >>> [(p.text, p.origin) for p in trace([("", ["Quinze jours"]), ("n° 7", ["Dix jours"])])[0]]
+    [('Dix', 'n° 7'), (' jours', '')]
+    """
+    if not chain:
+        return ()
+    known = list(chain[0][1])
+    marked: list[Marked] = [[(token, "") for token in tokens(alinea)] for alinea in known]
+    for label, alineas in chain[1:]:
+        marked = _step(known, marked, list(alineas), label)
+        known = list(alineas)
+    return tuple(_passages(alinea) for alinea in marked)
+
+
+def _step(old: list[str], marked: list[Marked], new: list[str], label: str) -> list[Marked]:
+    diffs = diff_alineas(old, new)
+    result: list[Marked] = []
+    moved = _moved_and_changed(diffs, old, new)
+    for diff in diffs:
+        if diff.new is None:
+            continue
+        text = new[diff.new - 1]
+        if diff.old is None and diff.new in moved:
+            source = moved[diff.new]
+            spans = diff_words(old[source - 1], text)
+            result.append(_changed(marked[source - 1], [(span.kind, span.text) for span in spans], label))
+        elif diff.old is None:
+            result.append([(token, label) for token in tokens(text)])
+        elif diff.change in (Change.SAME, Change.MOVED):
+            result.append(list(marked[diff.old - 1]))
+        else:
+            result.append(_changed(marked[diff.old - 1], [(span.kind, span.text) for span in diff.spans], label))
+    return result
+
+
+def _moved_and_changed(diffs: Sequence[AlineaDiff], old: list[str], new: list[str]) -> dict[int, int]:
+    """New alinea → the deleted one that it resembles most: displacing words does not make them one's own."""
+    gone = {diff.old: bag(normalise(old[diff.old - 1])) for diff in diffs if diff.new is None and diff.old is not None}
+    found: dict[int, int] = {}
+    for diff in diffs:
+        if diff.old is None and diff.new is not None and gone:
+            words_here = bag(normalise(new[diff.new - 1]))
+            score, negated = max((resemblance(words_here, there), -number) for number, there in gone.items())
+            if score >= ALIKE:
+                found[diff.new] = -negated
+                del gone[-negated]
+    return found
+
+
+def _changed(before: Marked, spans: Iterable[tuple[str, str]], label: str) -> Marked:
+    after: Marked = []
+    at = 0
+    for kind, text in spans:
+        parts = tokens(text)
+        if kind == "insert":
+            after += [(part, label) for part in parts]
+        else:
+            if kind == "equal":
+                after += before[at : at + len(parts)]
+            at += len(parts)
+    return after
+
+
+def _passages(marked: Marked) -> tuple[Passage, ...]:
+    runs = groupby(_spaces_joined(marked), key=lambda pair: pair[1])
+    return tuple(Passage("".join(token for token, _ in run), origin) for origin, run in runs)
+
+
+def _spaces_joined(marked: Marked) -> Marked:
+    """A space is of the origin of a neighbour (both when they agree): passages are not broken by spaces."""
+    joined = list(marked)
+    for i in range(1, len(joined) - 1):
+        token, origin = joined[i]
+        before, after = joined[i - 1][1], joined[i + 1][1]
+        if token.isspace() and (before == after or origin not in (before, after)):
+            joined[i] = (token, before)
+    return joined
+
+
+def shares(passages: Iterable[Iterable[Passage]]) -> dict[str, int]:
+    """How many words of each origin, in the order in which they appear.
+
+    >>> shares([[Passage("Dix", "n° 7"), Passage(" jours", "")]])
+    {'n° 7': 1, '': 1}
+    """
+    counted: dict[str, int] = {}
+    for alinea in passages:
+        for passage in alinea:
+            counted[passage.origin] = counted.get(passage.origin, 0) + words(passage.text)
+    return counted

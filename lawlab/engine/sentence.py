@@ -1,0 +1,133 @@
+"""What an amendment does, in one plain sentence a change, shown before the legal wording and the diff."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from lawlab.engine.french import numbers, ordinal
+from lawlab.engine.verbs import (
+    AppendAlineas,
+    AppendSentence,
+    AppendWords,
+    DeleteAlineas,
+    DeleteArticle,
+    DeleteSentence,
+    DeleteWords,
+    InsertAlineas,
+    InsertArticle,
+    InsertWords,
+    Operation,
+    ReplaceWords,
+    RewriteAlineas,
+    RewriteArticle,
+    RewriteTail,
+)
+
+_ = "\u00a0"
+_LONG = 160  # quoted words longer than this are cut at a word, with …
+
+
+def plain(ops: Sequence[Operation], lang: Literal["fr", "en"] = "fr") -> tuple[str, ...]:
+    """One sentence an operation; the words of the law stay in their own language.
+
+    >>> plain([DeleteAlineas(4, 4)]), plain([ReplaceWords(2, "quinze", "dix")], "en")
+    (('L’alinéa\\xa04 est supprimé.',), ('Alinea 2 replaces “quinze” with “dix”.',))
+    """
+    return tuple(_english(op) if lang == "en" else _french(op) for op in ops)
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LONG else words[:_LONG].rsplit(None, 1)[0] + "…"
+
+
+def _fr(words: str) -> str:
+    return f"«{_}{_cut(words)}{_}»"
+
+
+def _en(words: str) -> str:
+    return f"“{_cut(words)}”"
+
+
+def _alineas(count: int) -> str:
+    return "un nouvel alinéa" if count == 1 else f"{count} nouveaux alinéas"
+
+
+def _les(first: int, last: int) -> str:
+    return f"L’alinéa{_}{first}" if first == last else f"Les alinéas{_}{numbers([(first, last)])}"
+
+
+def _french(op: Operation) -> str:
+    match op:
+        case DeleteArticle():
+            return "L’article est supprimé."
+        case RewriteArticle():
+            return "L’article est entièrement réécrit."
+        case InsertArticle(position, anchor):
+            return f"Un nouvel article est ajouté {'après' if position == 'after' else 'avant'} l’article{_}{anchor}."
+        case DeleteAlineas(first, last):
+            return f"{_les(first, last)} {'est supprimé' if first == last else 'sont supprimés'}."
+        case RewriteAlineas(first, last, lines) if len(lines) == last - first + 1:
+            return f"{_les(first, last)} {'est réécrit' if first == last else 'sont réécrits'}."
+        case RewriteAlineas(first, last, lines):
+            return f"{_les(first, last)} {'laisse' if first == last else 'laissent'} la place à {_alineas(len(lines))}."
+        case InsertAlineas(after, lines):
+            place = f"après l’alinéa{_}{after}" if after else f"avant l’alinéa{_}1"
+            return f"{_alineas(len(lines)).capitalize()} {_is(lines)} {place}."
+        case AppendAlineas(lines):
+            return f"{_alineas(len(lines)).capitalize()} {_is(lines)} à la fin de l’article."
+        case DeleteSentence(alinea, sentence):
+            return f"La {ordinal(sentence)} phrase de l’alinéa{_}{alinea} est supprimée."
+        case ReplaceWords(alinea, old, new):
+            return f"L’alinéa{_}{alinea} remplace {_fr(old)} par {_fr(new)}."
+        case DeleteWords(alinea, old):
+            return f"L’alinéa{_}{alinea} ne dit plus {_fr(old)}."
+        case InsertWords(alinea, anchor, text, where):
+            return f"L’alinéa{_}{alinea} ajoute {_fr(text)} {'après' if where == 'after' else 'avant'} {_fr(anchor)}."
+        case AppendWords(alinea, text) | AppendSentence(alinea, text):
+            return f"L’alinéa{_}{alinea} ajoute à la fin {_fr(text)}."
+        case RewriteTail(alinea, after, text):
+            return f"La fin de l’alinéa{_}{alinea}, après {_fr(after)}, devient {_fr(text)}."
+
+
+def _is(lines: Sequence[str]) -> str:
+    return "est ajouté" if len(lines) == 1 else "sont ajoutés"
+
+
+def _new(lines: Sequence[str]) -> str:
+    return "A new alinea is" if len(lines) == 1 else f"{len(lines)} new alineas are"
+
+
+def _the(first: int, last: int) -> str:
+    return f"Alinea {first} is" if first == last else f"Alineas {first} to {last} are"
+
+
+def _english(op: Operation) -> str:
+    match op:
+        case DeleteArticle():
+            return "The article is deleted."
+        case RewriteArticle():
+            return "The whole article is rewritten."
+        case InsertArticle(position, anchor):
+            return f"A new article is added {position} article {anchor}."
+        case DeleteAlineas(first, last):
+            return f"{_the(first, last)} deleted."
+        case RewriteAlineas(first, last, lines) if len(lines) == last - first + 1:
+            return f"{_the(first, last)} rewritten."
+        case RewriteAlineas(first, last, lines):
+            return f"{_the(first, last)} replaced by {len(lines)} new alinea{'s' if len(lines) > 1 else ''}."
+        case InsertAlineas(after, lines):
+            return f"{_new(lines)} added {f'after alinea {after}' if after else 'before alinea 1'}."
+        case AppendAlineas(lines):
+            return f"{_new(lines)} added at the end of the article."
+        case DeleteSentence(alinea, sentence):
+            where = {-1: "The last sentence", -2: "The last sentence but one"}.get(sentence, f"Sentence {sentence}")
+            return f"{where} of alinea {alinea} is deleted."
+        case ReplaceWords(alinea, old, new):
+            return f"Alinea {alinea} replaces {_en(old)} with {_en(new)}."
+        case DeleteWords(alinea, old):
+            return f"Alinea {alinea} no longer says {_en(old)}."
+        case InsertWords(alinea, anchor, text, where):
+            return f"Alinea {alinea} adds {_en(text)} {where} {_en(anchor)}."
+        case AppendWords(alinea, text) | AppendSentence(alinea, text):
+            return f"Alinea {alinea} adds {_en(text)} at the end."
+        case RewriteTail(alinea, after, text):
+            return f"The end of alinea {alinea}, after {_en(after)}, becomes {_en(text)}."
