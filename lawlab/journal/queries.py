@@ -39,6 +39,12 @@ async def head(chapter: str) -> Head:
     return Head(chapter=chapter, count=int(rows[0]["number"]), link=str(rows[0]["link"]))
 
 
+async def latest() -> int:
+    """A number that every act of the whole site raises; 0 when nothing was ever done."""
+    rows = await database.fetch("SELECT MAX(id) AS latest FROM journal_entry")
+    return int(rows[0]["latest"] or 0)
+
+
 async def entries(chapter: str) -> AsyncIterator[tuple[str, str]]:
     """(line, link) of every entry in order, read in batches so that memory stays flat."""
     last = 0
