@@ -10,7 +10,7 @@ from texts.tables import Article, Version
 
 
 class Amendment(Table, tablename="amendment"):
-    """``number`` is null while it is a draft. ``target``: "article" (``article`` set), or "after" (a new article after it).
+    """``number`` is null while it is a draft. ``target``: "article" (``article`` set), or "after" (a new article).
 
     ``operations`` is the engine's JSON; ``alineas`` is what the author typed, one alinea a line, from which the
     operations were derived (kept so that a draft which no longer applies is never lost).

@@ -11,7 +11,7 @@ from texts.tables import Article
 
 
 class Argument(Table, tablename="argument"):
-    """One idea, for or against. ``supports`` counts the ``Support`` rows; ``imported_supports`` came as a count only."""
+    """One idea, for or against. ``supports`` counts the ``Support`` rows; ``imported_supports`` came as a count."""
 
     id: Serial
     consultation = ForeignKey(Consultation)

@@ -1,0 +1,98 @@
+"""Cast a vote."""
+
+from datetime import datetime
+from typing import Literal
+
+from amendments import queries as amendments
+from lawlab import database
+from lawlab.consultations import queries as consultations
+from lawlab.consultations import service as rules
+from lawlab.consultations.queries import ConsultationView
+from lawlab.engine.rules import Action, Actor
+from lawlab.errors import Invalid, NotFound
+from lawlab.journal import queries as receipts
+from lawlab.journal import service as journal
+from lawlab.journal.service import Receipt
+from lawlab.votes.forms import PREFIXES, Target
+from lawlab.web.i18n import N_
+from texts import queries as texts
+
+Value = Literal[-1, 0, 1] | None
+_COLUMNS = {1: "agree", 0: "mixed", -1: "disagree"}
+
+
+async def cast(slug: str, kind: Target, target: int, value: Value, *, by: Actor | None, now: datetime) -> Receipt:
+    """Give, change, reconfirm or take back (None) the one vote of a person on a target.
+
+    ``target`` is an amendment's number or an article's id. Ballot, tallies and journal entry are written together. The
+    same vote on the same wording again writes nothing and gives the receipt already held. Taking back a vote that was
+    never given is refused. Raises NotFound, NotSignedIn, NotAllowed, PhaseClosed or Invalid.
+    """
+    return await database.retrying(lambda: _cast(slug, kind, target, value, by=by, now=now))
+
+
+async def _cast(slug: str, kind: Target, target: int, value: Value, *, by: Actor | None, now: datetime) -> Receipt:
+    # Read before the transaction, so that voters wait for each other as little as possible: the calendar is checked at
+    # ``now``, whatever happens next, and the articles of a version never change.
+    consultation = await consultations.one(slug)
+    voter = await rules.check(Action.VOTE, by, consultation, now)
+    if kind == "article":
+        await _check_article(consultation, target)
+    async with database.transaction():
+        # Before any other read: on PostgreSQL two votes of one person must not both find no ballot.
+        await database.lock("journal:" + slug, 0)
+        row, revision = target, 1
+        if kind == "amendment":
+            found = await amendments.votable(consultation.id, target)
+            row, revision = found.id, found.revision
+        held = await database.fetch(
+            "SELECT value, revision, entry FROM ballot WHERE target_kind = ? AND target = ? AND person = ?",
+            kind, row, voter.id,
+        )  # fmt: skip
+        before = held[0] if held else None
+        if before and before["value"] == value and before["revision"] == revision:
+            return await _held(slug, int(before["entry"]), voter.id)
+        if value is None and before is None:
+            raise Invalid(N_("Vous n’avez pas de vote à retirer ici."))
+        receipt = await journal.record(
+            slug, "vote", at=now, who=voter.id,
+            tgt=f"{PREFIXES[kind]}-{target}@{revision}", val=value, sup=int(before["entry"]) if before else None,
+        )  # fmt: skip
+        if before:
+            await _move(consultation.id, kind, row, int(before["revision"]), voter.kind, int(before["value"]), -1)
+        if value is None:
+            await database.execute(
+                "DELETE FROM ballot WHERE target_kind = ? AND target = ? AND person = ?", kind, row, voter.id
+            )
+            return receipt
+        await database.execute(
+            "INSERT INTO ballot (consultation, target_kind, target, revision, person, value, entry, at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (target_kind, target, person) DO UPDATE SET"
+            " revision = excluded.revision, value = excluded.value, entry = excluded.entry, at = excluded.at",
+            consultation.id, kind, row, revision, voter.id, value, receipt.number, now,
+        )  # fmt: skip
+        await _move(consultation.id, kind, row, revision, voter.kind, value, 1)
+        return receipt
+
+
+async def _check_article(consultation: ConsultationView, article: int) -> None:
+    if (await texts.version(consultation.version)).article(article) is None:
+        raise NotFound(N_("Cet article n’est pas dans le texte soumis au débat."))
+
+
+async def _move(consultation: int, kind: Target, target: int, revision: int, account: str, value: int, by: int) -> None:
+    """Add ``by`` (1 or −1) to one cell of the tallies."""
+    column = _COLUMNS[value]
+    await database.execute(
+        f"INSERT INTO tally (consultation, target_kind, target, revision, account_kind, {column})"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (target_kind, target, revision, account_kind)"
+        f" DO UPDATE SET {column} = tally.{column} + excluded.{column}",
+        consultation, kind, target, revision, account, by,
+    )  # fmt: skip
+
+
+async def _held(slug: str, entry: int, person: int) -> Receipt:
+    receipt = await receipts.receipt(slug, entry, person=person)
+    if receipt is None:
+        raise NotFound(N_("Le reçu de ce vote a été effacé."))
+    return receipt
