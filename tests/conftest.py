@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
+import httpx
 import pytest
 
 import tests.profiles  # noqa: F401  registers and loads Hypothesis's profiles
@@ -133,6 +134,15 @@ async def db(settings: Settings) -> AsyncIterator[Settings]:
         yield settings
     finally:
         await database.close()
+
+
+@pytest.fixture
+async def client(db: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser without JavaScript on the site of this test (see ``tests/browsing.py``)."""
+    from tests.browsing import browser  # the whole application: tests of the engine do without it
+
+    async with browser(db) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,10 @@ _SENTENCES = {
         N_("{texts} textes conformes à leur empreinte ; {closed} empreintes sans texte public, toutes expliquées."),
         N_("Un texte ne correspond pas à l’empreinte du journal : {target} ({reason})."),
     ),
+    "state": (
+        N_("{amendments} amendements, {arguments} arguments et {supports} soutiens dans l’état que dit le journal."),
+        N_("Ce n’est pas ce que dit le journal : {target}."),
+    ),
     "versions": (N_("{versions} versions du texte conformes."), N_("Une version du texte a changé ({reason}).")),
     "ranking": (N_("Classement refait : {ranked} amendements, même ordre."), N_("Le classement publié est faux.")),
     "decisions": (
@@ -52,6 +56,44 @@ _SENTENCES = {
     ),
     "report": (N_("{figures} chiffres du rapport recalculés : écart 0."), N_("Un chiffre du rapport est faux.")),
 }
+# Why, in words; a code that is not here is shown as it is.
+_REASONS = {
+    "empty": N_("le fichier est vide"),
+    "not a ZIP": N_("ce n’est pas une archive ZIP"),
+    "cut short": N_("elle est coupée"),
+    "header": N_("un en-tête n’est pas dans la forme d’une archive lawlab"),
+    "name": N_("un nom de fichier n’est pas permis"),
+    "directory": N_("la table des fichiers ne dit pas la même chose que leurs en-têtes"),
+    "end record": N_("la fin n’est pas celle d’une archive lawlab"),
+    "after the end": N_("des octets suivent la fin"),
+    "twice": N_("un même fichier y est deux fois"),
+    "too big": N_("elle se déplierait en un volume démesuré"),
+    "content": N_("son contenu a changé"),
+    "order": N_("la liste des fichiers n’est pas celle de l’archive"),
+    "missing": N_("il manque"),
+    "not in the manifest": N_("il n’est pas dans le manifeste"),
+    "not JSON": N_("ce n’est pas du JSON"),
+    "unknown": N_("aucune archive n’a ce fichier"),
+    "differs": N_("les nombres ou les mots diffèrent"),
+    "count": N_("autant de maillons que d’écritures, il n’y en a pas"),
+    "head": N_("la tête n’est pas celle du manifeste"),
+    "line ends": N_("les fins de ligne ont changé"),
+    "not in canonical form": N_("une écriture n’est pas dans sa forme canonique"),
+    "number out of order": N_("un numéro n’est pas à sa place"),
+    "link does not match": N_("le maillon ne correspond pas"),
+    "replaces a vote that is not there, or twice": N_("un vote en remplace un qui n’existe pas, ou plus"),
+    "replaces a vote on something else": N_("un vote en remplace un autre, donné ailleurs"),
+    "not a vote": N_("une valeur n’est pas un vote"),
+    "takes back a vote that was not given": N_("un vote est repris sans avoir été donné"),
+    "not announced": N_("le journal ne l’annonce pas"),
+    "not what the journal holds": N_("ce n’est pas ce que dit le journal"),
+    "not what its operations give": N_("ce n’est pas ce que donnent ses opérations"),
+    "digest": N_("son empreinte est fausse"),
+    "not the announced text": N_("ce n’est pas le texte annoncé au journal"),
+    "no reason given": N_("sans raison"),
+    "no answer": N_("sans réponse, au-dessus du seuil"),
+    "not what the decisions give": N_("ce n’est pas ce que donnent les décisions"),
+}
 _BROKEN = N_("Cette vérification n’a pas pu être menée : des données manquent ou sont d’une autre nature ({reason}).")
 
 
@@ -59,8 +101,10 @@ def sentence(check: Check) -> str:
     """The result in words, with the file concerned."""
     held, failed = _SENTENCES[check.code]
     facts = {name: format_number(value) if isinstance(value, int) else value for name, value in check.facts.items()}
+    if "reason" in facts:
+        facts["reason"] = _(_REASONS.get(facts["reason"], facts["reason"]))
     try:
-        text = _(held if check.ok else failed, **facts) if facts else _(held if check.ok else failed)
+        text = _(held if check.ok else failed, **facts)
     except KeyError:
         text = _(_BROKEN, reason=facts.get("reason", ""))
     return f"{check.file} : {text}" if check.file and not check.ok else text

@@ -1,0 +1,78 @@
+"""`lawlab bench`: speed as ratios, each against an anchor of the same run."""
+
+import asyncio
+import json
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from lawlab.bench import importing, pages, votes
+from lawlab.bench.figures import Figure
+from lawlab.settings import Settings
+from lawlab.web.i18n import _, format_number
+
+Bench = Callable[[Settings, Path, int], Awaitable[list[Figure]]]
+
+
+def _measure(bench: Bench, count: int, *, as_json: bool, database_url: str) -> None:
+    with tempfile.TemporaryDirectory(prefix="lawlab-bench-") as name:
+        folder = Path(name)
+        settings = Settings(data_dir=folder / "data", database_url=database_url)
+        settings.data_dir.mkdir(mode=0o700)
+
+        async def measured() -> list[Figure]:
+            return await bench(settings, folder, count)
+
+        figures = asyncio.run(measured())
+    if as_json:
+        click.echo(json.dumps([figure.data() for figure in figures], ensure_ascii=False, indent=2))
+    else:
+        _print(figures)
+
+
+def _print(figures: list[Figure]) -> None:
+    table = Table(box=None)
+    table.add_column(_("mesure"), no_wrap=True)
+    headings = (_("par seconde"), _("p95 (ms)"), _("repère par seconde"), _("p95 du repère (ms)"), _("part du repère"))
+    for heading in headings:
+        table.add_column(heading, justify="right")
+    for figure in figures:
+        table.add_row(
+            figure.name,
+            format_number(round(figure.rate, 1)),
+            "" if figure.p95_ms is None else format_number(round(figure.p95_ms, 2)),
+            f"{format_number(round(figure.anchor_rate, 1))} ({figure.anchor})",
+            "" if figure.anchor_p95_ms is None else format_number(round(figure.anchor_p95_ms, 2)),
+            f"{figure.ratio:.3f}",
+        )
+    Console().print(table)
+
+
+@click.group(
+    help=_("Mesure la vitesse, toujours rapportée à un repère mesuré pendant le même essai."),
+    epilog=_("Exemple : lawlab bench votes --count 500 --json"),
+)
+def bench() -> None:
+    """The group; each subject below is one measure."""
+
+
+def _subject(name: str, run: Bench, help_text: str, count: int) -> None:
+    @bench.command(name, help=help_text, epilog=_("Exemple : lawlab bench {name} --json", name=name))
+    @click.option("--count", default=count, show_default=True, type=click.IntRange(20), help=_("nombre d’opérations"))
+    @click.option("--json", "as_json", is_flag=True, help=_("écrit les chiffres en JSON"))
+    @click.option(
+        "--database-url", default="", help=_("base PostgreSQL vide à mesurer ; par défaut, un fichier SQLite jetable")
+    )
+    def command(count: int, as_json: bool, database_url: str) -> None:
+        _measure(run, count, as_json=as_json, database_url=database_url)
+
+
+_subject("votes", votes.run, _("Votes durables par seconde, par le service, face à sqlite3 nu."), 1000)
+_subject("pages", pages.run, _("Pages par seconde et p95, face à une page d’une ligne du même serveur."), 200)
+_subject("import", importing.run, _("Enregistrements importés par seconde, face à la lecture du même fichier."), 4000)
+
+commands: list[click.Command] = [bench]
