@@ -19,9 +19,11 @@ from lawlab.decisions import queries as decisions
 from lawlab.engine import ranking, rules
 from lawlab.engine.rules import Action
 from lawlab.errors import Invalid, NotAllowed, TextMoved
+from lawlab.journal import queries as journal
 from lawlab.votes import queries as votes
 from lawlab.web import addresses, forms, i18n, pages
 from lawlab.web.i18n import N_, _
+from lawlab.web.keeping import kept
 from texts import queries as texts
 from texts.queries import ArticleView, VersionView
 
@@ -41,8 +43,14 @@ ODD_FIELD = N_("Ce champ n’existe pas dans ce formulaire : {name}.")
 async def show(request: AnyRequest, slug: FromPath[str], number: FromPath[int]) -> Response[str]:
     """The change said, marked and worded; the vote, the arguments, the answer, its neighbours and its history."""
     consultation = await consultations.one(slug)
-    amendment = await queries.one(consultation.id, number)
-    return pages.page(request, "amendments/show", block="status", **await _page(request, consultation, amendment))
+
+    async def make() -> Response[str]:
+        amendment = await queries.one(consultation.id, number)
+        return pages.page(request, "amendments/show", block="status", **await _page(request, consultation, amendment))
+
+    # What everybody reads depends on the consultation, on the phase, and on its last act.
+    key = (consultation, consultation.phase(clock.now()), (await journal.head(slug)).link)
+    return await kept(request, key, make)
 
 
 @post("/consultations/{slug:str}/amendments/{number:int}/withdrawal", status_code=200)

@@ -44,13 +44,13 @@ class Filters:
     @classmethod
     def read(cls, asked: Mapping[str, str]) -> "Filters":
         """The filters of an address; anything else in it is ignored."""
-        order = next((one for one in ORDERS if one == asked.get("order")), "support")
+        orders: dict[str, Order] = {one: one for one in ORDERS}
         state = asked.get("state", "")
         page = asked.get("page", "")
         return cls(
             article=asked.get("article", "")[:60],
             state=state if state in STATES else "",
-            order=order,
+            order=orders.get(asked.get("order", ""), "support"),
             words=asked.get("q", "").strip()[:100],
             clashing=asked.get("clashing", "") == "1",
             page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 6 else 1,
@@ -123,7 +123,9 @@ class Board:
         numbers = [row.amendment.number for row in self.found]
         at = numbers.index(number) + 1 if number in numbers else 0
         turned = [*self.found[at:], *self.found[:at]]
-        return next((row.amendment.number for row in turned if not row.is_done and row.amendment.number != number), None)
+        return next(
+            (row.amendment.number for row in turned if not row.is_done and row.amendment.number != number), None
+        )
 
 
 async def board(consultation: ConsultationView, filters: Filters) -> Board:

@@ -95,7 +95,7 @@ async def _outlook(
     consultation: ConsultationView, board: Board, picked: Sequence[tuple[AmendmentView, DecisionView | None]]
 ) -> Outlook:
     version = await texts.version(consultation.version)
-    result = await queries.result(consultation, list(picked))
+    result = await queries.result(consultation, picked)
     rows = {str(row.amendment.number): row for row in board.everything}
     articles = {article.id: article for article in version.articles}
     changed = _changed(version.articles, result)

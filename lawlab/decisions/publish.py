@@ -101,7 +101,7 @@ async def _articles(consultation: ConsultationView, result: Result) -> list[NewA
                 summary=before.summary if before and not article.keys else "",
                 explanation=before.explanation if before else "",
                 divisions=divisions,
-            )  # fmt: skip
+            )
         )
     return written
 

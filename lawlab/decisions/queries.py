@@ -1,7 +1,7 @@
 """Read the ministry's answers: all of them for the desk, only the published ones for everybody else."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -149,7 +149,9 @@ async def readiness(consultation: ConsultationView) -> Readiness:
     answers = await all_of(consultation.id)
     debated = [one for one in await amendments.everything(consultation.id) if one.is_in_debate]
     tallies = await votes.tallies(consultation.id, "amendment")
-    missing, drafts, unanswered = [], [], []
+    missing: list[int] = []
+    drafts: list[int] = []
+    unanswered: list[int] = []
     for one in debated:
         answer = answers.get(one.id)
         if answer is not None and answer.status != State.DRAFT:
@@ -167,7 +169,7 @@ async def readiness(consultation: ConsultationView) -> Readiness:
     return Readiness(tuple(missing), tuple(drafts), tuple(unanswered), recorded, await result(consultation, retained))
 
 
-async def result(consultation: ConsultationView, chosen: list[tuple[AmendmentView, DecisionView | None]]) -> Result:
+async def result(consultation: ConsultationView, chosen: Sequence[tuple[AmendmentView, DecisionView | None]]) -> Result:
     """The text that these amendments give: in the official wording where there is one, else in their own.
 
     An amendment with an answer that changes nothing (not retained…) is left out; one without an answer is taken as

@@ -53,9 +53,10 @@ async def decide(
         if held is None:
             decision = await _insert(consultation.id, amendment.id, values, drafter.id, now)
         else:
-            await Decision.update(
-                {**values, "edition": held.edition + 1, "decided_by": drafter.id, "updated_at": now}
-            ).where(Decision.id == held.id)
+            changed: dict[Any, Any] = {
+                **values, "edition": held.edition + 1, "decided_by": drafter.id, "updated_at": now
+            }  # fmt: skip
+            await Decision.update(changed).where(Decision.id == held.id)
             decision = held.id
         await DecisionChange.insert(
             DecisionChange(
@@ -64,7 +65,7 @@ async def decide(
                 at=now,
                 before=json.dumps(_told(held), ensure_ascii=False),
                 after=json.dumps(values, ensure_ascii=False),
-            )  # fmt: skip
+            )
         )
         saved = await queries.decision(amendment.id)
     if saved is None:

@@ -64,7 +64,7 @@ async def sheet(
     amendment = await amendments.one(consultation.id, number)
     answer = await queries.decision(amendment.id)
     columns = await arguments.of_amendment(consultation.id, amendment.id)
-    official = ()
+    official: tuple[Line, ...] = ()
     if answer is not None and answer.alineas:
         official = reading.lines(amendment.base_alineas, answer.alineas)
     return Sheet(
