@@ -71,6 +71,8 @@ async def remove(request: AnyRequest, slug: FromPath[str], note: FromPath[int]) 
 async def _article(request: AnyRequest, slug: str, number: str) -> dict[str, Any]:
     consultation = await consultations.one(slug)
     version = await texts.version(consultation.version)
+    if consultation.outcome and not any(article.slug == number for article in version.articles):
+        version = await texts.version(consultation.outcome)  # an article that the answers added
     article = await texts.article_in(version.id, number)
     phase = consultation.phase(clock.now())
     found = await queries.on_article(consultation.id, version.id, article.id, reader=request.user)

@@ -65,7 +65,7 @@ def list_() -> None:
         return
     table = Table(box=None)
     for heading in (_("adresse"), _("titre"), _("phase"), _("ouvre"), _("clôt"), _("votes"), _("rapport")):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")  # an address must be whole, to be copied
     for view in found:
         dates = view.calendar
         moments = (dates.opens_at, dates.closes_at, dates.votes_close_at, dates.report_due_at)

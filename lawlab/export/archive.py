@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from lawlab import database
 from lawlab.consultations import queries as consultations
 from lawlab.engine.chain import GENESIS
 from lawlab.export import figures, package, records, story, tables
@@ -45,14 +46,28 @@ async def write(slug: str, path: Path, *, progress: Progress | None = None) -> W
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".lawlab-export-", dir=path.parent) as name:
         folder = Path(name)
-        head = await journal.head(consultation.slug)
-        count, link = await _copy_journal(slug, folder, head.count, progress)
-        found = await records.read(slug)
+        last, found = await _read(consultation.slug)
+        count, link = await _copy_journal(consultation.slug, folder, last, progress)
         draft = folder / "archive.zip"
         await asyncio.to_thread(_pack, found, folder, draft, count, link)
         size = draft.stat().st_size
         os.replace(draft, path)
     return Written(path=path, bytes=size, entries=count, head=link)
+
+
+async def _read(slug: str) -> tuple[int, Records]:
+    """The number of the last journal entry, and the tables as they stood just after it.
+
+    Read without stopping anybody; when acts keep coming in between, the third time with the journal held.
+    """
+    for _attempt in range(2):
+        before = await journal.head(slug)
+        found = await records.read(slug)
+        if await journal.head(slug) == before:
+            return before.count, found
+    async with database.transaction():
+        await database.lock("journal:" + slug, 0)
+        return (await journal.head(slug)).count, await records.read(slug)
 
 
 async def _copy_journal(slug: str, folder: Path, last: int, progress: Progress | None) -> tuple[int, str]:

@@ -21,8 +21,10 @@ MANIFEST = "manifest.json"
 FILES_LIMIT = 2_000
 NAME_LIMIT = 120
 UNPACKED_LIMIT_BYTES = 2 * 1024**3
-RATIO_LIMIT = 1_100
-MANIFEST_LIMIT_BYTES = 8 * 1024**2
+ALWAYS_ALLOWED_BYTES = 64 * 1024**2
+RATIO_LIMIT = 50
+"""Beyond 64 MiB, an archive may not unpack to more than 50 times its size: verifying one never fills the memory."""
+MANIFEST_LIMIT_BYTES = 2 * 1024**2
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -34,7 +36,10 @@ _CHUNK = 1 << 16
 
 
 class Damaged(ValueError):
-    """The ZIP is not in its canonical form. ``near`` names the file where it stops being so; ``reason`` a code."""
+    """The ZIP is not in its canonical form: ``near`` names the file where it stops being so, ``reason`` is a code.
+
+    ``near`` is empty when no file of the archive can be named.
+    """
 
     def __init__(self, near: str, reason: str) -> None:
         super().__init__(f"{near}: {reason}")
@@ -156,43 +161,83 @@ def read(source: BinaryIO, length: int) -> tuple[Member, ...]:
     members: list[Member] = []
     seen: set[str] = set()
     position, unpacked = 0, 0
+    limit = min(UNPACKED_LIMIT_BYTES, max(ALWAYS_ALLOWED_BYTES, RATIO_LIMIT * length))
     while not members or members[-1].name != MANIFEST:
-        near = members[-1].name if members else "the first file"
-        member = _read_local(source, position, near)
+        try:
+            member = _read_local(source, position)
+        except _Unreadable as found:
+            raise _placed(source, length, position, members, found.reason) from None
         unpacked += member.bytes
+        position = member.start + member.packed_bytes
         if member.name in seen:
             raise Damaged(member.name, "twice")
-        if len(members) >= FILES_LIMIT or unpacked > UNPACKED_LIMIT_BYTES:
-            raise Damaged(member.name, "too big")
-        if member.bytes > RATIO_LIMIT * member.packed_bytes + 64:
-            raise Damaged(member.name, "too big")
-        position = member.start + member.packed_bytes
+        if len(members) >= FILES_LIMIT or unpacked > limit:
+            raise Damaged(_listed(source, length).get(member.offset, member.name), "too big")
         if position > length:
-            raise Damaged(member.name, "cut short")
+            raise Damaged(_listed(source, length).get(member.offset, member.name), "cut short")
+        if member.method == _STORED and member.packed_bytes != member.bytes:
+            raise Damaged(member.name, "header")
         seen.add(member.name)
         members.append(member)
     _check_tail(source, position, length, members)
     return tuple(members)
 
 
-def _read_local(source: BinaryIO, position: int, near: str) -> Member:
+class _Unreadable(Exception):
+    """No canonical local header here."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def _read_local(source: BinaryIO, position: int) -> Member:
     source.seek(position)
     fixed = source.read(_LOCAL.size)
     if len(fixed) < _LOCAL.size:
-        raise Damaged(near, "cut short")
+        raise _Unreadable("cut short" if position or fixed else "empty")
     values = _LOCAL.unpack(fixed)
+    if values[0] != b"PK\x03\x04":
+        raise _Unreadable("header" if position else "not a ZIP")
     checksum, packed_bytes, size, name_length = values[6:10]
     raw = source.read(min(name_length, NAME_LIMIT + 1))
-    try:
-        name = raw.decode("ascii")
-    except UnicodeDecodeError:
-        raise Damaged(f"after {near}" if position else near, "header") from None
+    name = raw.decode("latin-1")
     if not _NAME.fullmatch(name) or len(name) > NAME_LIMIT:
-        raise Damaged(f"after {near}" if position else near, "header")
+        raise _Unreadable("name")
     member = Member(name, checksum, packed_bytes, size, position, position + _LOCAL.size + len(raw))
     if fixed + raw != _local(member):
-        raise Damaged(name, "header")
+        raise _Unreadable("header")
     return member
+
+
+def _placed(source: BinaryIO, length: int, position: int, members: list[Member], reason: str) -> Damaged:
+    """Name the file: the one that the directory puts here, else the one before, whose sizes led here."""
+    listed = _listed(source, length)
+    if position in listed:
+        return Damaged(listed[position], "header" if reason == "not a ZIP" else reason)
+    last = members[-1] if members else None
+    return Damaged(listed.get(last.offset, last.name) if last else "", reason)
+
+
+def _listed(source: BinaryIO, length: int) -> dict[int, str]:
+    """Offset → name, as the central directory tells them. Lenient: to name a file that is damaged, never as proof."""
+    found: dict[int, str] = {}
+    source.seek(max(0, length - _END.size))
+    end = source.read(_END.size)
+    if len(end) < _END.size or end[:4] != b"PK\x05\x06":
+        return found
+    size, start = _END.unpack(end)[5:7]
+    source.seek(start)
+    directory = source.read(min(size, FILES_LIMIT * (_CENTRAL.size + NAME_LIMIT)))
+    at = 0
+    while len(directory) - at >= _CENTRAL.size and directory[at : at + 4] == b"PK\x01\x02":
+        values = _CENTRAL.unpack_from(directory, at)
+        name_length, extra, comment, offset = values[10], values[11], values[12], values[-1]
+        name = directory[at + _CENTRAL.size : at + _CENTRAL.size + name_length].decode("latin-1")
+        if _NAME.fullmatch(name):
+            found[offset] = name
+        at += _CENTRAL.size + name_length + extra + comment
+    return found
 
 
 def _check_tail(source: BinaryIO, position: int, length: int, members: list[Member]) -> None:
@@ -204,10 +249,20 @@ def _check_tail(source: BinaryIO, position: int, length: int, members: list[Memb
     common = next((i for i, (a, b) in enumerate(zip(found, expected, strict=False)) if a != b), len(expected))
     end = 0
     for member in members:
-        end += _CENTRAL.size + len(member.name)
+        start, end = end + _CENTRAL.size, end + _CENTRAL.size + len(member.name)
         if common < end:
-            raise Damaged(member.name, "directory")
+            raise Damaged(_known(source, members, member, found[start:end]), "directory")
     raise Damaged(MANIFEST, "after the end" if common >= len(expected) else "end record")
+
+
+def _known(source: BinaryIO, members: list[Member], member: Member, directory_name: bytes) -> str:
+    """Of the two names of a file, the one that the manifest knows."""
+    other = directory_name.decode("latin-1")
+    if other == member.name or not _NAME.fullmatch(other) or members[-1].packed_bytes > MANIFEST_LIMIT_BYTES:
+        return member.name
+    manifest = b"".join(packed(source, members[-1]))
+    is_known = b'"path": "%s"' % member.name.encode() in manifest or member.name == MANIFEST
+    return member.name if is_known else other
 
 
 def packed(source: BinaryIO, member: Member) -> Iterator[bytes]:

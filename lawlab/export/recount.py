@@ -1,10 +1,13 @@
 """Count the votes and the commitments of a journal again, from its entries alone."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lawlab.engine import chain
+from lawlab.engine import chain, operations, patch
+from lawlab.engine.verbs import InsertArticle
+from lawlab.engine.wording import render
 from lawlab.export.tables import Records, Row
 
 ANSWERS = ("agree", "mixed", "disagree")
@@ -144,3 +147,84 @@ def unopened(entries: Sequence[Row], records: Records, left: Mapping[str, str]) 
     known = hidden | private | taken_back
     unexplained = tuple(target for target in left if target.partition("@")[0] not in known)
     return Closed(len(left) - len(unexplained), unexplained)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the journal alone says of each contribution, and of the rules of the consultation."""
+
+    revisions: Mapping[int, int]
+    withdrawn: frozenset[int]
+    sides: Mapping[int, str]
+    supports: Mapping[int, int]
+    rules: Mapping[str, object]
+
+
+_DATES = {"opens_at": "opens", "closes_at": "closes", "votes_close_at": "votes_close", "report_due_at": "report_due"}
+
+
+def told(entries: Iterable[Row]) -> Told:
+    """Wordings, withdrawals, sides and supports, entry after entry; the last dates announced are the ones in force."""
+    revisions: dict[int, int] = {}
+    withdrawn: set[int] = set()
+    sides: dict[int, str] = {}
+    supports: Counter[int] = Counter()
+    rules: dict[str, object] = {}
+    for entry in entries:
+        kind = entry["k"]
+        if kind in ("amend", "rectify"):
+            _kind, number, revision = place_of(entry["tgt"])
+            revisions[number] = revision
+        elif kind == "withdraw" and entry["tgt"].startswith("amd-"):
+            withdrawn.add(place_of(entry["tgt"])[1])
+        elif kind == "arg":
+            sides[entry["arg"]] = entry["side"]
+        elif kind == "support":
+            supports[entry["arg"]] += 1 if entry["val"] == 1 else -1
+        elif kind in ("open", "dates"):
+            rules |= {name: entry[key][:16] for name, key in _DATES.items()}
+            rules["threshold"] = entry.get("threshold", rules.get("threshold"))
+    return Told(revisions, frozenset(withdrawn), sides, +supports, rules)
+
+
+def disagreement(said: Told, records: Records) -> tuple[str, object] | None:
+    """(file, what) of the first row that is not in the state the journal says; None when all are."""
+    about = records["consultation"]
+    for name, value in said.rules.items():
+        if (about[name] if name == "threshold" else about[name][:16]) != value:
+            return "consultation.json", name
+    amendments = {row["number"]: row for row in records["amendments"]}
+    for number in sorted(amendments.keys() | said.revisions.keys()):
+        row = amendments.get(number)
+        if row is None or row["revision"] != said.revisions.get(number):
+            return "amendments.json", number
+        if row["status"] != "hidden" and (row["status"] == "withdrawn") != (number in said.withdrawn):
+            return "amendments.json", number
+    arguments = {row["number"]: row for row in records["arguments"]}
+    for number in sorted(arguments.keys() | said.sides.keys()):
+        row = arguments.get(number)
+        if row is None or row["side"] != said.sides.get(number) or row["supports"] != said.supports.get(number, 0):
+            return "arguments.json", number
+    return None
+
+
+def misread(records: Records) -> tuple[str, str] | None:
+    """(file, target) of the first text that its own operations, which the journal commits to, do not give."""
+    versions = {version["number"]: {one["id"]: one for one in version["articles"]} for version in records["versions"]}
+    amendments = {row["number"]: row for row in records["amendments"] if row["salt"]}
+    for row in records["wordings"]:
+        amendment = amendments[row["amendment"]]
+        base = versions[amendment["base"]][amendment["article"]]
+        ops = operations.from_data(row["operations"])
+        if amendment["target"] == "after":
+            gives = [op.alineas for op in ops if isinstance(op, InsertArticle)]
+            holds = gives == [tuple(row["alineas"])]
+        else:
+            holds = patch.apply(ops, base["alineas"]) == tuple(row["alineas"])
+        if not holds:
+            return "wordings.json", f"amd-{row['amendment']}@{row['revision']}"
+        if row["revision"] == amendment["revision"]:
+            wording = render(ops, "an", article=amendment["article_number"])
+            if list(wording) != amendment["wording"] or base["number"] != amendment["article_number"]:
+                return "amendments.json", f"amd-{row['amendment']}@{row['revision']}"
+    return None

@@ -1,0 +1,87 @@
+"""Pages a second and their p95, against a one-line page of the same server in the same run."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from lawlab.bench import client
+from lawlab.bench.figures import Figure, p95
+from lawlab.bench.worlds import SLUG, opened
+from lawlab.settings import Settings
+
+AMENDMENTS = 100
+ARGUMENTS = 100
+ONE_LINE = "/robots.txt"
+START_SECONDS = 30
+
+
+class NoServer(RuntimeError):
+    """The server under measure did not start."""
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def server(settings: Settings, folder: Path) -> Iterator[int]:
+    """The real server in its own process, on a free port, until the block ends."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "LAWLAB_DATA_DIR": str(settings.data_dir),
+        "LAWLAB_DATABASE_URL": settings.database_url,
+        "LAWLAB_BASE_URL": f"http://127.0.0.1:{port}",
+    }
+    command = [sys.executable, "-m", "lawlab.cli", "serve", "--port", str(port)]
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            deadline = time.monotonic() + START_SECONDS
+            while not _answers(port):
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise NoServer((folder / "server.log").read_text(errors="replace")[-800:])
+                time.sleep(0.1)
+            yield port
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+async def run(settings: Settings, folder: Path, count: int) -> list[Figure]:
+    """Load the four pages in turn, each between two loads of the one-line page."""
+    async with opened(settings, amendments_count=AMENDMENTS, arguments_count=ARGUMENTS) as place:
+        amendment = place.amendment
+    pages = {
+        "home": "/",
+        "text": f"/consultations/{SLUG}/text",
+        f"article with {AMENDMENTS} amendments": f"/consultations/{SLUG}/articles/1er",
+        f"amendment with {ARGUMENTS} arguments": f"/consultations/{SLUG}/amendments/{amendment}",
+    }
+    figures = []
+    with server(settings, folder) as port:
+        for name, path in pages.items():
+            await client.load(port, path, 10)
+            before, _ = await client.load(port, ONE_LINE, count)
+            spent, whole = await client.load(port, path, count)
+            started = time.perf_counter()
+            after, _ = await client.load(port, ONE_LINE, count)
+            anchor_rate = count / (time.perf_counter() - started)
+            figures.append(
+                Figure(name, count / whole, "one-line page", anchor_rate, count, p95(spent), p95([*before, *after]))
+            )
+    return figures
