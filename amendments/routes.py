@@ -145,7 +145,8 @@ async def write(request: AnyRequest, slug: FromPath[str], number: FromPath[str])
             raise problem
         match action:
             case "preview" | "see":
-                found.form()
+                if not pages.wants_block(request):
+                    found.form()  # while somebody types, a title still too long is no reason to interrupt
                 shown = {"see": True} if action == "see" else {}
                 return await _composer(request, consultation, version, found, block="preview", **shown)
             case "op" | "undo":
@@ -158,6 +159,8 @@ async def write(request: AnyRequest, slug: FromPath[str], number: FromPath[str])
             case _:
                 return await _submit(request, consultation, version, found, fields)
     except Invalid as error:
+        if pages.wants_block(request):
+            raise  # told in #messages: a whole page has no place inside the page
         errors = {name: _(sentence) for name, sentence in error.fields.items()}
         found = replace(found, errors=errors or {"alineas": _(error.message, **error.facts)})
         return await _composer(request, consultation, version, found, status=422)

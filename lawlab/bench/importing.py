@@ -9,28 +9,22 @@ from lawlab.bench.figures import Figure
 from lawlab.imports import cap_collectif, load_cap_collectif
 from lawlab.settings import Settings
 
-_HEADINGS = (
-    "type",
-    "contributions_id",
-    "contributions_author_id",
-    "contributions_consultation_title",
-    "contributions_section_title",
-    "contributions_title",
-    "contributions_bodyText",
-    "contributions_createdAt",
-    "contributions_votes_id",
-    "contributions_votes_related_id",
-    "contributions_votes_author_id",
-    "contributions_votes_value",
-    "contributions_votes_createdAt",
-)
+_COLUMNS = {
+    "contributions": "id author_id consultation_title section_title title bodyText createdAt url published trashed"
+    " votesCountOk votesCountMitige votesCountNok",
+    "contributions_votes": "id related_id author_id value createdAt",
+    "contributions_arguments": "id related_id author_id type body createdAt published trashed votesCount",
+    "contributions_reportings": "id related_id author_id type body createdAt",
+    "contributions_sources": "id related_id author_id body createdAt",
+}
+HEADINGS = ("type", *(f"{prefix}_{name}" for prefix, names in _COLUMNS.items() for name in names.split()))
 OPINIONS = 40
 
 
 def write_export(path: Path, votes: int) -> int:
     """A Cap Collectif export of 40 opinions and so many votes of 500 voters. → records written."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, _HEADINGS, delimiter=";")
+        writer = csv.DictWriter(file, HEADINGS, delimiter=";")
         writer.writeheader()
         for index in range(OPINIONS):
             writer.writerow(

@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from lawlab.bench import importing, pages, votes
 from lawlab.bench.figures import Figure
+from lawlab.commands.shown import show
 from lawlab.settings import Settings
 from lawlab.web.i18n import _, format_number
 
@@ -37,19 +37,22 @@ def _measure(bench: Bench, count: int, *, as_json: bool, database_url: str) -> N
 def _print(figures: list[Figure]) -> None:
     table = Table(box=None)
     table.add_column(_("mesure"), no_wrap=True)
-    headings = (_("par seconde"), _("p95 (ms)"), _("repère par seconde"), _("p95 du repère (ms)"), _("part du repère"))
-    for heading in headings:
+    for heading in (_("par seconde"), _("p95 (ms)")):
+        table.add_column(heading, justify="right")
+    table.add_column(_("repère"), no_wrap=True)
+    for heading in (_("par seconde"), _("p95 (ms)"), _("part du repère")):
         table.add_column(heading, justify="right")
     for figure in figures:
         table.add_row(
             figure.name,
             format_number(round(figure.rate, 1)),
             "" if figure.p95_ms is None else format_number(round(figure.p95_ms, 2)),
-            f"{format_number(round(figure.anchor_rate, 1))} ({figure.anchor})",
+            figure.anchor,
+            format_number(round(figure.anchor_rate, 1)),
             "" if figure.anchor_p95_ms is None else format_number(round(figure.anchor_p95_ms, 2)),
             f"{figure.ratio:.3f}",
         )
-    Console().print(table)
+    show(table)
 
 
 @click.group(

@@ -1,22 +1,28 @@
 """`lawlab consultation`: what is open, and when."""
 
-import asyncio
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
-from rich.console import Console
-from rich.table import Table
 
-from lawlab import clock, database, settings
+from lawlab import clock
 from lawlab.accounts import queries as accounts
+from lawlab.commands.running import with_database
 from lawlab.consultations import queries, service
 from lawlab.consultations.queries import ConsultationView
-from lawlab.engine.calendar import Calendar, InvalidCalendar
+from lawlab.engine.calendar import Calendar, InvalidCalendar, Phase
 from lawlab.errors import Invalid, NotFound
 from lawlab.web.i18n import N_, _, format_datetime
 
 _ZONE = ZoneInfo("Europe/Paris")
+_PHASES = {
+    Phase.PRESENTATION: N_("pas encore ouverte"),
+    Phase.CONTRIBUTION: N_("ouverte : on écrit, on discute, on vote"),
+    Phase.VOTING: N_("close à l’écriture : on vote encore"),
+    Phase.DECISION: N_("close : les réponses s’écrivent"),
+    Phase.PUBLICATION: N_("close : les réponses sont attendues"),
+    Phase.FOLLOW_UP: N_("terminée : le rapport est public"),
+}
 
 
 class Instant(click.ParamType):
@@ -50,27 +56,22 @@ def consultation() -> None:
     epilog=_("Exemple : lawlab consultation list"),
 )
 def list_() -> None:
-    """Print one line a consultation."""
+    """Print each address whole, with its title, its phase and its dates."""
 
-    async def read() -> tuple[ConsultationView, ...]:
-        await database.connect(settings.load())
-        try:
-            return await queries.listed()
-        finally:
-            await database.close()
-
-    found = asyncio.run(read())
+    found = with_database(queries.listed)
     if not found:
         click.echo(_("Aucune consultation. Ouvrez-en une avec : lawlab import text FICHIER --slug ADRESSE"))
         return
-    table = Table(box=None)
-    for heading in (_("adresse"), _("titre"), _("phase"), _("ouvre"), _("clôt"), _("votes"), _("rapport")):
-        table.add_column(heading, overflow="fold")  # an address must be whole, to be copied
+    now = clock.now()
     for view in found:
         dates = view.calendar
-        moments = (dates.opens_at, dates.closes_at, dates.votes_close_at, dates.report_due_at)
-        table.add_row(view.slug, view.title, view.phase(clock.now()), *(format_datetime(at) for at in moments))
-    Console().print(table)
+        moments = (
+            (_("ouvre"), dates.opens_at), (_("clôt"), dates.closes_at),
+            (_("votes"), dates.votes_close_at), (_("rapport"), dates.report_due_at),
+        )  # fmt: skip
+        click.echo(f"{view.slug}  {view.title}")
+        click.echo(f"    {_(_PHASES[view.phase(now)])}")
+        click.echo("    " + " · ".join(f"{name} {format_datetime(at)}" for name, at in moments))
 
 
 @consultation.command(
@@ -97,29 +98,25 @@ def dates(
     """Move one or several dates; the others stay."""
 
     async def move() -> ConsultationView:
-        await database.connect(settings.load())
+        actor = await accounts.actor_by_email(email)
+        if actor is None:
+            raise NotFound(N_("Aucun compte n’a cette adresse électronique."))
+        was = (await queries.one(slug)).calendar
         try:
-            actor = await accounts.actor_by_email(email)
-            if actor is None:
-                raise NotFound(N_("Aucun compte n’a cette adresse électronique."))
-            was = (await queries.one(slug)).calendar
-            try:
-                calendar = Calendar(
-                    opens or was.opens_at,
-                    closes or was.closes_at,
-                    votes_close or was.votes_close_at,
-                    report or was.report_due_at,
-                    was.published_at,
-                )
-            except InvalidCalendar as error:
-                raise Invalid(
-                    N_("Les dates doivent se suivre : ouverture, clôture, clôture des votes, rapport. Rien n’a changé.")
-                ) from error
-            return await service.move_dates(slug, calendar, reason=reason, by=actor, now=clock.now())
-        finally:
-            await database.close()
+            calendar = Calendar(
+                opens or was.opens_at,
+                closes or was.closes_at,
+                votes_close or was.votes_close_at,
+                report or was.report_due_at,
+                was.published_at,
+            )
+        except InvalidCalendar as error:
+            raise Invalid(
+                N_("Les dates doivent se suivre : ouverture, clôture, clôture des votes, rapport. Rien n’a changé.")
+            ) from error
+        return await service.move_dates(slug, calendar, reason=reason, by=actor, now=clock.now())
 
-    view = asyncio.run(move())
+    view = with_database(move)
     click.echo(
         _(
             "Clôture : {closes} ; votes : {votes} ; rapport : {report}.",

@@ -1,6 +1,5 @@
 """`lawlab export`, `lawlab verify` and `lawlab report`: the open data, the proof that it is whole, its figures."""
 
-import asyncio
 import json
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from lawlab import database, settings
+from lawlab.commands.running import with_database
 from lawlab.consultations import queries as consultations
 from lawlab.errors import Invalid
 from lawlab.export import archive, tables
@@ -78,7 +77,7 @@ _REASONS = {
     "not JSON": N_("ce n’est pas du JSON"),
     "unknown": N_("aucune archive n’a ce fichier"),
     "differs": N_("les nombres ou les mots diffèrent"),
-    "count": N_("autant de maillons que d’écritures, il n’y en a pas"),
+    "count": N_("il n’y a pas autant de maillons que d’écritures"),
     "head": N_("la tête n’est pas celle du manifeste"),
     "line ends": N_("les fins de ligne ont changé"),
     "not in canonical form": N_("une écriture n’est pas dans sa forme canonique"),
@@ -135,14 +134,10 @@ def export(slug: str, file: Path) -> None:
     """Write the archive, showing how far it is on a terminal."""
 
     async def run(progress: archive.Progress | None) -> archive.Written:
-        await database.connect(settings.load())
-        try:
-            return await archive.write(slug, file, progress=progress)
-        finally:
-            await database.close()
+        return await archive.write(slug, file, progress=progress)
 
     try:
-        written = asyncio.run(_shown(run)) if sys.stderr.isatty() else asyncio.run(run(None))
+        written = with_database(lambda: _shown(run) if sys.stderr.isatty() else run(None))
     except OSError as error:
         raise Invalid(
             N_("L’archive ne peut pas être écrite : {reason}."), reason=error.strerror or str(error)
@@ -208,13 +203,9 @@ def report_(slug: str, form: str) -> None:
     """Print what the report page and the archive's ``report.json`` say, from the same figures."""
 
     async def read() -> Content:
-        await database.connect(settings.load())
-        try:
-            return await report.report(await consultations.one(slug))
-        finally:
-            await database.close()
+        return await report.report(await consultations.one(slug))
 
-    found = asyncio.run(read())
+    found = with_database(read)
     if form == "json":
         sys.stdout.write(tables.json_bytes(found.figures).decode())
     else:

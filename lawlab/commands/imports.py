@@ -1,6 +1,5 @@
 """``lawlab import``: a text, or a whole consultation of another platform."""
 
-import asyncio
 import csv
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
@@ -12,8 +11,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from lawlab import clock, database, settings
+from lawlab import clock
 from lawlab.commands.consultation import INSTANT
+from lawlab.commands.running import with_database
+from lawlab.commands.shown import show
 from lawlab.engine.calendar import Calendar, InvalidCalendar
 from lawlab.imports import cap_collectif, load_cap_collectif, load_republique, load_text, republique
 from lawlab.imports.cap_collectif import Counts, Oddity
@@ -50,17 +51,8 @@ def import_() -> None:
 
 
 def _run(act: Callable[[], Awaitable[T]]) -> T:
-    async def run() -> T:
-        chosen = settings.load()
-        await database.migrate(chosen)
-        await database.connect(chosen)
-        try:
-            return await act()
-        finally:
-            await database.close()
-
     try:
-        return asyncio.run(run())
+        return with_database(act)
     except KeyboardInterrupt:
         click.echo(_("Interrompu. Ce qui est déjà écrit est gardé : relancez la même commande pour finir."), err=True)
         raise SystemExit(1) from None
@@ -94,7 +86,9 @@ def _check(differences: tuple[Difference, ...]) -> None:
         click.echo(
             _(
                 "{what} : {read} dans le fichier, {kept} dans la base",
-                what=found.what, read=found.read, kept=found.kept,
+                what=found.what,
+                read=found.read,
+                kept=found.kept,
             ),
             err=True,
         )
@@ -237,7 +231,7 @@ def _oddities(oddities: tuple[Oddity, ...], path: Path | None) -> None:
 @import_.command(
     "text",
     help=_("Ouvre un projet de loi écrit en texte ou en Markdown. Relisez les alinéas comptés avant d’ouvrir."),
-    epilog=_("Exemple : lawlab import text projet.md --slug mon-projet --title \"Mon projet\" --closes 2026-12-31"),
+    epilog=_('Exemple : lawlab import text projet.md --slug mon-projet --title "Mon projet" --closes 2026-12-31'),
 )
 @click.argument("file", type=_FILE, metavar=_("FICHIER"))
 @click.option("--slug", default="", help=_("Adresse de la consultation (requise pour ouvrir)."))
@@ -263,7 +257,7 @@ def text(
         table.add_column(heading)
     for article in parsed.articles:
         table.add_row(article.number, str(len(article.alineas)), article.title)
-    Console().print(table)
+    show(table)
     for line, key in parsed.warnings:
         click.echo(_(load_text.WARNINGS[key], line=line), err=True)
     alineas = sum(len(article.alineas) for article in parsed.articles)

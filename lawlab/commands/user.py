@@ -1,35 +1,21 @@
 """``lawlab user``: accounts, from the terminal."""
 
-import asyncio
 import sys
-from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import click
-from rich.console import Console
 from rich.table import Table
 
-from lawlab import clock, database, settings
+from lawlab import clock
 from lawlab.accounts import passwords, queries, service
 from lawlab.accounts.forms import checked_email
+from lawlab.commands.running import with_database
+from lawlab.commands.shown import show
 from lawlab.engine.rules import PEOPLE, Role
 from lawlab.web.i18n import _, format_date
 
 T = TypeVar("T")
 _ROLES = click.Choice([role.value for role in Role])
-
-
-def _with_database(act: Callable[[], Awaitable[T]]) -> T:
-    async def run() -> T:
-        chosen = settings.load()
-        await database.migrate(chosen)
-        await database.connect(chosen)
-        try:
-            return await act()
-        finally:
-            await database.close()
-
-    return asyncio.run(run())
 
 
 @click.group(help=_("Comptes : créer, changer de rôle, lister."), epilog=_("Exemple : lawlab user list"))
@@ -66,7 +52,7 @@ def create(email: str, name: str, role: str, kind: str) -> None:
             name=" ".join(name.split()), email=address, password=password, role=chosen, kind=kind, now=clock.now()
         )
 
-    _with_database(act)
+    with_database(act)
     click.echo(_("Compte créé : {email}, rôle {role}.", email=address, role=chosen.value))
 
 
@@ -86,13 +72,13 @@ def role(email: str, role: str) -> None:
     async def act() -> str:
         return (await service.set_role(email, Role(role), now=clock.now())).name
 
-    name = _with_database(act)
+    name = with_database(act)
     click.echo(_("{name} a maintenant le rôle {role}.", name=name, role=role))
 
 
 @user.command(name="list", help=_("Liste les comptes."), epilog=_("Exemple : lawlab user list"))
 def list_() -> None:
-    found = _with_database(queries.accounts)
+    found = with_database(queries.accounts)
     if not sys.stdout.isatty():
         for one in found:
             click.echo("\t".join((one.email, one.role, one.kind, one.name)))
@@ -102,7 +88,7 @@ def list_() -> None:
         table.add_column(heading)
     for one in found:
         table.add_row(one.email, one.role, one.kind, one.name, format_date(one.created_at))
-    Console().print(table)
+    show(table)
 
 
 commands: list[click.Command] = [user]

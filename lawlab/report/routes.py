@@ -1,5 +1,6 @@
 """The page of the report."""
 
+from datetime import date
 from typing import Any
 
 from litestar import Request, Response, get
@@ -35,6 +36,7 @@ async def show(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response
             report=await queries.report(consultation),
             formula=ranking.FORMULA,
             head=head,
+            as_date=date.fromisoformat,
         )
 
     return await kept(request, (head.link, phase, consultation.published_at), make)
