@@ -28,8 +28,11 @@ async def _one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path:
     return time.perf_counter() - started
 
 
-async def load(port: int, path: str, count: int) -> tuple[Sequence[float], float]:
-    """(seconds of each request, whole seconds) for ``count`` GETs of one page over four connections."""
+async def load(port: int, path: str, count: int, *, anew: bool = False) -> tuple[Sequence[float], float]:
+    """(seconds of each request, whole seconds) for ``count`` GETs of one page over four connections.
+
+    ``anew`` gives each request an address of its own, so that no page kept by the server answers it.
+    """
     left, spent = count, []
 
     async def work() -> None:
@@ -38,7 +41,8 @@ async def load(port: int, path: str, count: int) -> tuple[Sequence[float], float
         try:
             while left > 0:
                 left -= 1
-                spent.append(await _one(reader, writer, path))
+                address = f"{path}?load={time.monotonic_ns()}-{left}" if anew else path
+                spent.append(await _one(reader, writer, address))
         finally:
             writer.close()
 

@@ -19,6 +19,7 @@ _COLUMNS = {
 }
 HEADINGS = ("type", *(f"{prefix}_{name}" for prefix, names in _COLUMNS.items() for name in names.split()))
 OPINIONS = 40
+VALUES = ("YES", "MITIGE", "NO")
 
 
 def write_export(path: Path, votes: int) -> int:
@@ -27,8 +28,10 @@ def write_export(path: Path, votes: int) -> int:
         writer = csv.DictWriter(file, HEADINGS, delimiter=";")
         writer.writeheader()
         for index in range(OPINIONS):
+            given = [VALUES[vote % 3] for vote in range(index, votes, OPINIONS)]
             writer.writerow(
                 {
+                    **dict.fromkeys(HEADINGS, ""),
                     "type": "opinion",
                     "contributions_id": f"opinion-{index}",
                     "contributions_author_id": f"author-{index % 7}",
@@ -37,6 +40,11 @@ def write_export(path: Path, votes: int) -> int:
                     "contributions_title": f"Proposition n° {index}",
                     "contributions_bodyText": "Le droit à la réparation est garanti à chacun.",
                     "contributions_createdAt": "07/10/2019 15:47",
+                    "contributions_published": "1",
+                    "contributions_trashed": "0",
+                    "contributions_votesCountOk": given.count("YES"),
+                    "contributions_votesCountMitige": given.count("MITIGE"),
+                    "contributions_votesCountNok": given.count("NO"),
                 }
             )
         for index in range(votes):
@@ -46,7 +54,7 @@ def write_export(path: Path, votes: int) -> int:
                     "contributions_votes_id": f"vote-{index}",
                     "contributions_votes_related_id": f"opinion-{index % OPINIONS}",
                     "contributions_votes_author_id": f"voter-{index // OPINIONS}",
-                    "contributions_votes_value": ("YES", "MITIGE", "NO")[index % 3],
+                    "contributions_votes_value": VALUES[index % 3],
                     "contributions_votes_createdAt": "08/10/2019 10:00",
                 }
             )

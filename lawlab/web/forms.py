@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from litestar import Request
 from litestar.datastructures import UploadFile
-from litestar.exceptions import ClientException, HTTPException
+from litestar.exceptions import ClientException, HTTPException, InternalServerException
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -95,6 +95,8 @@ async def _fields(request: Request[Any, Any, Any]) -> dict[str, list[str]]:
         if error.status_code == 413:
             await _drain(request)
             raise TooLarge(TOO_BIG) from error
+        if isinstance(error, InternalServerException):  # the browser left while it was sending: nobody to answer
+            raise ClientException from error
         raise
     except ValueError as error:  # more fields than any of our forms has
         raise ClientException from error

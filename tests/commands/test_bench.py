@@ -1,0 +1,58 @@
+"""`lawlab bench` with tiny counts: it measures what it says, and writes it in both forms. Nothing here is timed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lawlab.bench.importing import HEADINGS, OPINIONS, write_export
+from lawlab.imports import cap_collectif
+from tests.commands.running import lawlab
+
+
+def figures(folder: Path, subject: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(lawlab(folder, "bench", subject, "--count", "20", "--json"))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("subject", "names"),
+    [
+        ("votes", ["votes, one after the other", "votes, 10 at once"]),
+        (
+            "pages",
+            [
+                f"{page}, {how}"
+                for page in ("home", "text", "article with 100 amendments", "amendment with 100 arguments")
+                for how in ("anew", "kept")
+            ],
+        ),
+        ("import", ["cap-collectif import"]),
+    ],
+)
+def test_each_subject_reports_a_rate_beside_its_anchor(subject: str, names: list[str], tmp_path: Path) -> None:
+    found = figures(tmp_path, subject)
+    assert [figure["name"] for figure in found] == names
+    for figure in found:
+        assert figure["rate"] > 0 and figure["anchor_rate"] > 0 and figure["anchor"]
+        assert figure["ratio"] == pytest.approx(figure["rate"] / figure["anchor_rate"], abs=1e-4)
+    assert not list(tmp_path.iterdir()), "a measure leaves nothing in the data folder"
+
+
+def test_the_table_names_the_anchor_and_its_share(tmp_path: Path) -> None:
+    said = lawlab(tmp_path, "bench", "import", "--count", "20")
+    assert "cap-collectif import" in said and "csv.reader" in said and "repère" in said
+
+
+def test_too_small_a_count_is_refused(tmp_path: Path) -> None:
+    assert "--count" in lawlab(tmp_path, "bench", "votes", "--count", "3", code=2)
+
+
+def test_the_generated_export_is_whole_for_the_reader(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    records = write_export(path, 90)
+    export = cap_collectif.read(path)
+    assert (export.records, len(export.opinions), len(export.votes)) == (records, OPINIONS, 90)
+    assert not export.oddities
+    assert len(set(HEADINGS)) == len(HEADINGS)

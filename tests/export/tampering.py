@@ -1,0 +1,88 @@
+"""An archive taken apart, changed and packed again with sums that fit: what somebody who runs the site could do."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from lawlab.engine import chain
+from lawlab.export import figures, package, story, tables
+from lawlab.export.verify import Check, verify
+
+
+class Contents:
+    """The files of an archive, in order; ``save`` packs them under a new manifest."""
+
+    def __init__(self, path: Path) -> None:
+        with zipfile.ZipFile(path) as found:
+            self.files = {name: found.read(name) for name in found.namelist()}
+        self.manifest = json.loads(self.files.pop("manifest.json"))
+
+    def json(self, name: str) -> Any:
+        return json.loads(self.files[name])
+
+    def put(self, name: str, value: Any) -> None:
+        """Write a JSON file, and the CSV or Markdown copy of it, so that the copies agree."""
+        self.files[name] = tables.json_bytes(value)
+        table = name.removesuffix(".json")
+        if table in tables.COLUMNS:
+            self.files[f"{table}.csv"] = tables.csv_bytes(table, value)
+        elif name.startswith("texts/"):
+            self.files[f"{table}.md"] = tables.version_markdown(value)
+
+    def edit(self, name: str, change: Callable[[Any], None]) -> None:
+        value = self.json(name)
+        change(value)
+        self.put(name, value)
+
+    @property
+    def lines(self) -> list[str]:
+        return self.files["journal.jsonl"].decode().splitlines()
+
+    def set_lines(self, lines: list[str], *, links: list[str] | None = None) -> None:
+        self.files["journal.jsonl"] = "".join(line + "\n" for line in lines).encode()
+        if links is not None:
+            self.files["journal.links"] = "".join(link + "\n" for link in links).encode()
+
+    @property
+    def links(self) -> list[str]:
+        return self.files["journal.links"].decode().splitlines()
+
+    def rewrite_journal(self, entries: list[dict[str, Any]]) -> None:
+        """A whole new history: numbered, linked, and announced by the manifest."""
+        lines = [chain.canonical({**entry, "n": number}) for number, entry in enumerate(entries, start=1)]
+        links, head = [], chain.GENESIS
+        for line in lines:
+            head = chain.link(head, line)
+            links.append(head)
+        self.set_lines(lines, links=links)
+        self.manifest["journal"] = {"entries": len(lines), "head": head}
+
+    @property
+    def entries(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.lines]
+
+    def recompute(self) -> None:
+        """Ranking and report as the changed tables give them."""
+        versions = [self.json(name) for name in self.files if name.startswith("texts/") and name.endswith(".json")]
+        records = {"consultation": self.json("consultation.json"), "versions": versions}
+        records |= {table: self.json(f"{table}.json") for table in tables.COLUMNS}
+        self.put("ranking.json", figures.ranking_of(records))
+        self.put("report.json", figures.figures(records, figures.activity(self.lines), story.words(records)))
+
+    def save(self, path: Path) -> Path:
+        about = {name: self.manifest[name] for name in ("consultation", "journal")}
+        with path.open("wb+") as out:
+            package.write(out, ((name, [data]) for name, data in self.files.items()), about)
+        return path
+
+
+def failures(path: Path) -> dict[str, Check]:
+    """The checks that do not hold, by code."""
+    return {check.code: check for check in verify(path) if not check.ok}
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,314 @@
+"""The report page: every number of the archive, nothing but them; and a page in every state of a consultation."""
+
+import re
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from lawlab.consultations import queries as consultations
+from lawlab.consultations import service as consultations_service
+from lawlab.decisions import service as decisions
+from lawlab.engine.outcome import Outcome
+from lawlab.engine.rules import Role
+from lawlab.export import archive
+from lawlab.imports import load_republique, republique
+from lawlab.report import queries
+from lawlab.settings import Settings
+from lawlab.votes import service as votes
+from tests import worlds
+from tests.browsing import browser, show, words
+from tests.decisions import desk
+from tests.export.tampering import Contents
+from tests.worlds import NOW, World
+from texts import queries as texts
+from texts import service as texts_service
+from texts.service import NewArticle
+
+FINISHED = "/consultations/demo-finished/report"
+
+
+@pytest.fixture
+async def report_json(demo: Settings, tmp_path: Path) -> dict[str, Any]:
+    """``report.json`` of the finished consultation's archive."""
+    await archive.write("demo-finished", tmp_path / "a.zip")
+    found: dict[str, Any] = Contents(tmp_path / "a.zip").json("report.json")
+    return found
+
+
+@pytest.fixture
+async def page(demo: Settings) -> LexborHTMLParser:
+    async with browser(demo, **{"accept-language": "fr"}) as client:
+        return await show(client, FINISHED)
+
+
+def number(text: str) -> int:
+    """« 1 369 » → 1369."""
+    return int(re.sub(r"\D", "", text))
+
+
+def figures(page: LexborHTMLParser) -> dict[str, int]:
+    """The figures under the headline, by their name."""
+    return {
+        box.css_first("dt").text(strip=True): number(box.css_first("dd").text())  # type: ignore[union-attr]
+        for box in page.css("dl.figures > div")
+    }
+
+
+def section(page: LexborHTMLParser, anchor: str) -> Any:
+    found = page.css_first(f"article#{anchor}")
+    assert found is not None, anchor
+    return found
+
+
+def numbers_linked(node: Any) -> list[int]:
+    """The amendments that a part of the page links to, in order."""
+    return [
+        int(link.attributes["href"].rsplit("/", 1)[1])
+        for link in node.css("a")
+        if re.fullmatch(r"/consultations/[^/]+/amendments/\d+", link.attributes.get("href") or "")
+    ]
+
+
+# --- finished --------------------------------------------------------------------------------------
+
+
+async def test_the_headline_and_its_figures_are_those_of_the_archive(
+    page: LexborHTMLParser, report_json: dict[str, Any]
+) -> None:
+    shares = report_json["words"]
+    one_in = round(sum(shares.values()) / shares["citizens"])
+    assert f"Un mot sur {one_in}" in words(page.css_first("h1"))
+    assert figures(page) == {
+        "amendements, tous répondus": report_json["amendments"]["in_debate"],
+        "retenus, tout ou partie": report_json["amendments"]["welcomed"],
+        "arguments": report_json["arguments"]["total"],
+        "votes": report_json["votes"]["total"],
+        "articles": len(report_json["articles"]),
+    }
+    legend = words(page.css_first("header figure"))
+    for many in shares.values():
+        assert str(many) in legend
+
+
+async def test_the_chart_of_outcomes_says_each_number_in_words(
+    page: LexborHTMLParser, report_json: dict[str, Any]
+) -> None:
+    chart = page.css("figure.chart")[0]
+    told = [number(words(row.css_first(".v")).split("·")[0]) for row in chart.css("li")]
+    assert told == [report_json["outcomes"][one.value] for one in Outcome if report_json["outcomes"][one.value]]
+    assert sum(told) == report_json["amendments"]["answered"]
+
+
+async def test_the_chart_of_days_has_its_table(page: LexborHTMLParser, report_json: dict[str, Any]) -> None:
+    chart = page.css("figure.chart")[1]
+    assert len(chart.css("svg rect")) == len(report_json["days"])
+    rows = [[number(cell.text()) for cell in row.css("td")] for row in chart.css("tbody tr")]
+    assert rows == [[day["votes"], day["amendments"], day["arguments"]] for day in report_json["days"]]
+
+
+async def test_the_chart_of_articles_and_their_sections_agree(
+    page: LexborHTMLParser, report_json: dict[str, Any]
+) -> None:
+    rows = page.css("figure.chart")[2].css("ul.bars > li")
+    told = [[int(part) for part in re.findall(r"\d+", words(row.css_first(".v")))] for row in rows]
+    assert told == [[row["welcomed"], row["amendments"]] for row in report_json["articles"]]
+    for row in report_json["articles"]:
+        meta = words(section(page, f"art-{row['id']}").css_first(".meta"))
+        assert meta.startswith(f"{row['amendments']} amendement")
+        assert f"{row['welcomed']} retenu" in meta and f"{row['arguments']} argument" in meta
+
+
+async def test_votes_by_kind_of_account_are_those_of_the_archive(
+    page: LexborHTMLParser, report_json: dict[str, Any]
+) -> None:
+    table = next(one for one in page.css("table") if "Votes par type de compte" in words(one))
+    rows = [[number(cell.text()) for cell in row.css("td")] for row in table.css("tbody tr")]
+    kinds = report_json["votes_by_kind"].values()
+    assert rows == [[row["agree"], row["mixed"], row["disagree"]] for row in kinds]
+
+
+async def test_the_best_supported_come_in_the_published_order(
+    page: LexborHTMLParser, report_json: dict[str, Any]
+) -> None:
+    listed = page.css_first('section[aria-labelledby="best"]')
+    assert listed is not None
+    items = [numbers_linked(item)[0] for item in listed.css("ol > li")]
+    assert items == report_json["top"]
+    weight, said = report_json["weight"], words(page)
+    assert f"Sur les {weight['best']} amendements les mieux soutenus, {weight['best_welcomed']} sont retenus" in said
+    assert f"{weight['welcomed_beyond_first']} amendement retenu" in said
+
+
+async def test_each_changed_passage_says_why(demo: Settings, page: LexborHTMLParser) -> None:
+    view = await consultations.one("demo-finished")
+    found = await queries.report(view)
+    changed = [one for one in found.sections if one.lines]
+    assert changed
+    for part in changed:
+        anchor = f"art-{part.id}" if part.id is not None else f"art-n-{part.number.replace(' ', '-')}"
+        rows = section(page, anchor).css("table.compare tbody tr")
+        assert len(rows) == len(part.lines)
+        for row, line in zip(rows, part.lines, strict=True):
+            assert line.answers, f"article {part.number}, alinéa {line.new}: changed, and nobody says why"
+            assert set(numbers_linked(row)) == {answer.number for answer in line.answers}
+            for answer in line.answers:
+                assert " ".join(answer.justification.split())[:30] in words(row.css("td")[2])
+
+
+async def test_who_wrote_each_passage_is_marked_and_explained(
+    page: LexborHTMLParser, report_json: dict[str, Any]
+) -> None:
+    ministry, citizens = page.css("p.body .who-2"), page.css("p.body .who-1")
+    assert citizens and ministry
+    notes = page.css("ul.notes .note")
+    assert notes and all(numbers_linked(note) for note in notes)
+    assert any("ministère" in words(note) for note in page.css("ul.notes .note.state"))
+    assert report_json["words"]["ministry"] > 0
+
+
+async def test_the_most_supported_that_was_not_retained_is_told_with_its_reason(
+    demo: Settings, page: LexborHTMLParser, report_json: dict[str, Any]
+) -> None:
+    titles = [words(title) for title in page.css("h4")]
+    assert "Le plus soutenu, et pourtant non retenu" in titles
+    refused = [number for note in page.css("ul.note.state") for number in numbers_linked(note)]
+    assert set(refused) & set(report_json["top_not_retained"])
+    for note in page.css("ul.plain.note.state"):
+        assert len(words(note)) > 80
+
+
+async def test_the_page_is_sound(page: LexborHTMLParser) -> None:
+    ids = [node.attributes["id"] for node in page.css("[id]")]
+    assert len(ids) == len(set(ids))
+    assert not page.css("svg script, svg foreignObject, [style], [onclick], [onload]")
+    levels = [int(node.tag[1]) for node in page.css("h1, h2, h3, h4")]
+    assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
+    for image in page.css("svg"):
+        has_name = image.attributes.get("aria-label") or image.attributes.get("aria-hidden") == "true"
+        assert has_name or image.css_first("title"), image.html
+    for target in page.css('a[href^="#"]'):
+        name = (target.attributes["href"] or "#")[1:]
+        assert not name or name in ids, name
+
+
+async def test_in_english_nothing_of_the_page_itself_is_french(demo: Settings) -> None:
+    async with browser(demo, **{"accept-language": "en"}) as client:
+        for path in (FINISHED, "/consultations/demo/report", "/consultations/demo-finished/data"):
+            english = await show(client, path)
+            for node in english.css('[lang="fr"], del, ins, footer'):
+                node.decompose()
+            said = words(english.css_first("main"))
+            french = re.findall(
+                r"\b(?:votes? par|retenus?|d’accord|mitigé|rapport|le mieux|mots|amendements?|soutien|octets"
+                r"|fichiers?|écritures?|vérifier|télécharger|texte|réponses?|janvier|juillet|août|septembre)\b",
+                said, re.IGNORECASE,
+            )  # fmt: skip
+            assert not french, (path, french)
+
+
+# --- not finished ----------------------------------------------------------------------------------
+
+
+async def test_before_publication_it_says_that_it_is_provisional(demo: Settings) -> None:
+    async with browser(demo, **{"accept-language": "fr"}) as client:
+        page = await show(client, "/consultations/demo/report")
+    assert "Rapport provisoire" in words(page.css_first(".rubric"))
+    assert not page.css("table.compare, .leaf")
+    view = await consultations.one("demo")
+    found = await queries.report(view)
+    assert found.words is None and found.figures["amendments"]["answered"] == 0
+    told = figures(page)
+    assert told["votes"] == found.figures["votes"]["total"] > 1_000
+    assert told["amendements"] == found.figures["amendments"]["in_debate"]
+
+
+async def test_an_answer_that_is_only_recorded_is_nowhere_in_it(client: httpx.AsyncClient) -> None:
+    world = await worlds.consultation(threshold=2)
+    drafter = await worlds.person(Role.DRAFTER)
+    shown = await worlds.amendment(world, await worlds.person())
+    await desk.decide(world, shown, Outcome.NOT_RETAINED, by=drafter, justification="Raison encore secrète.")
+    page = await show(client, f"/consultations/{world.slug}/report")
+    assert "secrète" not in words(page) and "Non retenu" not in words(page)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_a_consultation_in_which_nothing_happened_has_its_page(db: Settings, language: str) -> None:
+    world = await _one_article()
+    async with browser(db, **{"accept-language": language}) as client:
+        page = await show(client, f"/consultations/{world.slug}/report")
+        data = await show(client, f"/consultations/{world.slug}/data")
+    assert set(figures(page).values()) == {0, 1}
+    assert len(page.css("article")) == 1
+    assert "report.json" in words(data)
+
+
+async def _one_article() -> World:
+    bill = await texts_service.add_bill(
+        "Projet de loi", short_title="Loi", articles=[NewArticle(number="unique", title="", alineas=("Un.",))], at=NOW
+    )
+    version = (await texts.versions(bill))[0].id
+    await consultations_service.open_(
+        slug="vide", title="Vide", summary="", organiser="", bill=bill, version=version,
+        calendar=worlds.calendar(), by=None, at=NOW,
+    )  # fmt: skip
+    return World("vide", NOW)
+
+
+async def test_published_without_an_amendment_the_text_is_as_it_was(client: httpx.AsyncClient) -> None:
+    world = await _one_article()
+    publisher = await worlds.person(Role.PUBLISHER)
+    await decisions.publish(world.slug, by=publisher, now=desk.deciding(world).now, label="Texte final")
+    page = await show(client, f"/consultations/{world.slug}/report")
+    assert "Aucun mot du texte n’a changé." in words(page.css_first("h1"))
+    assert "Sans changement." in words(page)
+
+
+async def test_an_act_shows_on_the_page_at_once(client: httpx.AsyncClient) -> None:
+    world = await worlds.consultation()
+    number_ = await worlds.amendment(world, await worlds.person())
+    address = f"/consultations/{world.slug}/report"
+    assert figures(await show(client, address))["votes"] == 0
+    for value in (1, -1):
+        await votes.cast(world.slug, "amendment", number_, value, by=await worlds.person(), now=world.now)
+    assert figures(await show(client, address))["votes"] == 2
+
+
+async def test_the_imported_republique_numerique_has_its_report(client: httpx.AsyncClient, shared_data: Path) -> None:
+    export = republique.read(shared_data / "republique-numerique-2015")
+    async for _step in load_republique.load(export, slug=load_republique.SLUG, now=NOW):
+        pass
+    page = await show(client, f"/consultations/{load_republique.SLUG}/report")
+    told = figures(page)
+    assert (told["votes"], told["arguments"], told["articles"]) == (49_766, 2_125, 10)
+    said = words(page).replace("\u202f", " ").replace("\xa0", " ")
+    assert "38 520 d’accord, 3 406 mitigé, 7 840 pas d’accord" in said
+    assert "49 766 votes ont été importés" in said
+    assert "Arguments par jour" in said and "Votes par jour" not in said, "imported counts have no day to draw"
+
+
+# --- open data pages -------------------------------------------------------------------------------
+
+
+async def test_the_archive_and_each_of_its_files_can_be_downloaded(demo: Settings, tmp_path: Path) -> None:
+    async with browser(demo, **{"accept-language": "fr"}) as client:
+        page = await show(client, "/consultations/demo-finished/data")
+        whole = await client.get("/consultations/demo-finished/data/archive.zip")
+        (tmp_path / "a.zip").write_bytes(whole.content)
+        with zipfile.ZipFile(tmp_path / "a.zip") as found:
+            names = found.namelist()
+            links = [link.attributes["href"] or "" for link in page.css("tbody a")]
+            assert [link.partition("/files/")[2] for link in links] == names
+            for link, name in zip(links, names, strict=True):
+                answer = await client.get(link)
+                assert answer.status_code == 200 and answer.content == found.read(name), name
+                assert answer.headers["content-disposition"].startswith("attachment")
+        missing = await client.get("/consultations/demo-finished/data/files/../../secret")
+        assert missing.status_code == 404
+        climbing = await client.get("/consultations/demo-finished/data/files/%2e%2e/lawlab.sqlite3")
+        assert climbing.status_code == 404
+    assert len(list((demo.data_dir / "exports").iterdir())) == 1
