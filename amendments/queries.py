@@ -22,6 +22,7 @@ from texts import queries as texts
 from texts.queries import ArticleView
 
 PER_PAGE = 20
+_BATCH = 500
 
 
 class Status(StrEnum):
@@ -157,7 +158,7 @@ def committed(title: str, statement: str, data: str) -> str:
 
 async def one(consultation: int, number: int) -> AmendmentView:
     """The amendment of this number, whatever became of it (a page must not show a hidden text). Raises NotFound."""
-    found = await _views(_select().where((Amendment.consultation == consultation) & (Amendment.number == number)))
+    found = await _views("consultation = ? AND number = ?", consultation, number)
     if not found:
         raise NotFound(N_("Cet amendement n’existe pas."))
     return found[0]
@@ -175,8 +176,13 @@ async def by_ids(consultation: int, ids: list[int]) -> dict[int, AmendmentView]:
     """Submitted amendments by row id; drafts are left out."""
     if not ids:
         return {}
-    query = _select().where((Amendment.consultation == consultation) & Amendment.id.is_in(ids))
-    return {view.id: view for view in await _views(query.where(Amendment.status != Status.DRAFT))}
+    found: dict[int, AmendmentView] = {}
+    for start in range(0, len(ids), _BATCH):
+        some = ids[start : start + _BATCH]
+        marks = ", ".join("?" * len(some))
+        clauses = f"consultation = ? AND status <> ? AND id IN ({marks})"
+        found |= {view.id: view for view in await _views(clauses, consultation, Status.DRAFT.value, *some)}
+    return found
 
 
 async def votable(consultation: int, number: int) -> Votable:
@@ -209,24 +215,19 @@ async def numbers(consultation: int) -> dict[int, int]:
 
 async def everything(consultation: int) -> tuple[AmendmentView, ...]:
     """Every amendment that has a number, in the order of numbers, whatever its state."""
-    query = _select().where((Amendment.consultation == consultation) & (Amendment.status != Status.DRAFT))
-    return await _views(query.order_by(Amendment.number))
+    return await _views("consultation = ? AND status <> ? ORDER BY number", consultation, Status.DRAFT.value)
 
 
 async def on_article(consultation: int, article: int) -> tuple[AmendmentView, ...]:
     """The amendments in debate on one article, those that add one after it included, by number."""
-    query = _select().where(
-        (Amendment.consultation == consultation)
-        & (Amendment.article == article)
-        & (Amendment.status == Status.SUBMITTED)
-    )
-    return await _views(query.order_by(Amendment.number))
+    clauses = "consultation = ? AND article = ? AND status = ? ORDER BY number"
+    return await _views(clauses, consultation, article, Status.SUBMITTED.value)
 
 
 async def of_person(person: int) -> tuple[AmendmentView, ...]:
     """What a person has submitted anywhere, latest first."""
-    query = _select().where((Amendment.author == person) & (Amendment.status != Status.DRAFT))
-    return await _views(query.order_by(Amendment.submitted_at, ascending=False).order_by(Amendment.id, ascending=False))
+    clauses = "author = ? AND status <> ? ORDER BY submitted_at DESC, id DESC"
+    return await _views(clauses, person, Status.DRAFT.value)
 
 
 async def counts(consultation: int) -> dict[int, int]:
@@ -258,12 +259,12 @@ async def listed(
     "discover" puts first what was least seen, that is least voted on, ties in an order drawn from the seed, which the
     page prints so that anyone can draw it again (SHA-256 of « seed:number »).
     """
-    clauses = (Amendment.consultation == consultation) & (Amendment.status == status)
-    if article is not None:
-        clauses = clauses & (Amendment.article == article)
-    if author is not None:
-        clauses = clauses & (Amendment.author == author)
-    items = list(await _views(_select().where(clauses).order_by(Amendment.number)))
+    clauses, args = "consultation = ? AND status = ?", [consultation, str(status)]
+    for column, value in (("article", article), ("author", author)):
+        if value is not None:
+            clauses += f" AND {column} = ?"
+            args.append(value)
+    items = list(await _views(f"{clauses} ORDER BY number", *args))
     if alinea is not None:
         items = [item for item in items if alinea in item.touched]
     await _sort(items, sort, weights or {}, seed)
@@ -345,22 +346,26 @@ def _draft(row: dict[str, Any]) -> DraftView:
     return DraftView(**{**row, "alineas": split_alineas(row["alineas"])})
 
 
-def _select() -> Any:
-    return Amendment.select(
-        Amendment.id, Amendment.number, Amendment.status, Amendment.revision, Amendment.target, Amendment.article,
-        Amendment.base, Amendment.title, Amendment.statement, Amendment.source_url, Amendment.operations,
-        Amendment.alineas, Amendment.new_title, Amendment.author, Amendment.created_at, Amendment.updated_at,
-        Amendment.submitted_at,
-    )  # fmt: skip
+_COLUMNS = (
+    "id, number, status, revision, target, article, base, title, statement, source_url, operations, alineas,"
+    " new_title, author, created_at, updated_at, submitted_at"
+)
 
 
-async def _views(query: Any) -> tuple[AmendmentView, ...]:
-    rows = await query
+async def _views(clauses: str, *args: object) -> tuple[AmendmentView, ...]:
+    """Raw rather than built by Piccolo: a page of the text asks for hundreds of rows at once."""
+    rows = await database.fetch(f"SELECT {_COLUMNS} FROM amendment WHERE {clauses}", *args)
     people = await accounts.people({row["author"] for row in rows})
     articles: dict[int, dict[int, ArticleView]] = {}
     for base in {row["base"] for row in rows}:
         articles[base] = {article.id: article for article in (await texts.version(base)).articles}
     return tuple(_view(row, people, articles[row["base"]]) for row in rows)
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str) -> tuple[str, ...]:
+    """The alineas of a stored text, split once."""
+    return split_alineas(text)
 
 
 def _view(row: dict[str, Any], people: Mapping[int, PersonView], articles: Mapping[int, ArticleView]) -> AmendmentView:
@@ -375,7 +380,7 @@ def _view(row: dict[str, Any], people: Mapping[int, PersonView], articles: Mappi
         base=row["base"], title=row["title"], statement=row["statement"], source_url=row["source_url"],
         operations=parsed(row["operations"]), author=author,
         created_at=row["created_at"], submitted_at=row["submitted_at"], updated_at=row["updated_at"],
-        alineas=split_alineas(row["alineas"]),
+        alineas=_lines(row["alineas"]),
         base_alineas=() if is_addition or article is None else article.alineas,
         new_title=row["new_title"], origin=author.origin,
     )  # fmt: skip

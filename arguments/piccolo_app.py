@@ -8,5 +8,10 @@ APP_CONFIG = AppConfig(
     app_name="arguments",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=table_finder(["arguments.tables"], exclude_imported=True),
-    migration_dependencies=["amendments.piccolo_app", "lawlab.accounts.piccolo_app", "lawlab.consultations.piccolo_app", "texts.piccolo_app"],
+    migration_dependencies=[
+        "amendments.piccolo_app",
+        "lawlab.accounts.piccolo_app",
+        "lawlab.consultations.piccolo_app",
+        "texts.piccolo_app",
+    ],
 )
