@@ -3,9 +3,11 @@
 Every function is a global of the templates. Routes spell the same paths; a test follows each link.
 """
 
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 
+@lru_cache(maxsize=4096)
 def _segment(value: object) -> str:
     return quote(str(value), safe="")
 

@@ -159,10 +159,6 @@ def command_language(environment: Mapping[str, str] | None = None) -> str:
     return "fr"
 
 
-def _locale() -> Locale:
-    return _LOCALE[_language.get()]
-
-
 def local(at: datetime) -> datetime:
     """The same instant on the clocks of the site's time zone."""
     return at.astimezone(ZoneInfo(_zone.get()))
@@ -171,10 +167,14 @@ def local(at: datetime) -> datetime:
 def format_date(day: date | datetime, *, style: str = "long") -> str:
     """« 29 novembre 2026 »; ``short`` drops the year."""
     if isinstance(day, datetime):
-        day = local(day)
-    pattern = "d MMMM" if style == "short" else style
-    text = dates.format_date(day, pattern, locale=_locale())
-    return text.replace("1 ", "1er ", 1) if _language.get() == "fr" and text.startswith("1 ") else text
+        day = local(day).date()
+    return _date(day, "d MMMM" if style == "short" else style, _language.get())
+
+
+@lru_cache(maxsize=4096)  # Babel reads its patterns again at each call, and pages repeat few days and small numbers
+def _date(day: date, pattern: str, language: str) -> str:
+    text = dates.format_date(day, pattern, locale=_LOCALE[language])
+    return text.replace("1 ", "1er ", 1) if language == "fr" and text.startswith("1 ") else text
 
 
 def format_time(at: datetime) -> str:
@@ -192,7 +192,12 @@ def format_datetime(at: datetime, *, style: str = "long") -> str:
 
 def format_number(number: float) -> str:
     """Thousands as the language groups them: « 18 204 », "18,204"."""
-    return numbers.format_decimal(number, locale=_locale())
+    return _decimal(number, _language.get())
+
+
+@lru_cache(maxsize=16_384)
+def _decimal(number: float, language: str) -> str:
+    return str(numbers.format_decimal(number, locale=_LOCALE[language]))
 
 
 def format_percent(share: float) -> str:

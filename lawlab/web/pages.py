@@ -7,7 +7,7 @@ value is an error, not a hole.
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -87,13 +87,18 @@ _ORDINAL = ("1er", "Ier", "1ère", "Ière")
 
 def law(text: str, language: str = "fr") -> Markup:
     """Text of law as it is printed: escaped, « 1er » with its raised letters, in its own language on any page."""
+    return _law(str(text), language, i18n.language())
+
+
+@lru_cache(maxsize=8192)
+def _law(text: str, language: str, here: str) -> Markup:
     html = str(escape(text))
     for ordinal in _ORDINAL:
         head, tail = ordinal[0], ordinal[1:]
         html = html.replace(f" {ordinal}", f" {head}<sup>{tail}</sup>")
         if html.startswith(ordinal):
             html = f"{head}<sup>{tail}</sup>{html[len(ordinal) :]}"
-    return Markup(html if language == i18n.language() else f'<span lang="{escape(language)}">{html}</span>')
+    return Markup(html if language == here else f'<span lang="{escape(language)}">{html}</span>')
 
 
 def context(request: AnyRequest) -> dict[str, Any]:

@@ -99,4 +99,7 @@ def test_addresses_that_a_browser_should_not_follow_are_dropped(address: str) ->
 
 
 def test_a_link_cannot_break_out_of_its_markdown() -> None:
-    assert link("a](javascript:x) [b", "https://e.org/a b)\n<c>") == "[a)(javascript:x) (b](https://e.org/a%20b%29%0A%3Cc%3E)"
+    assert (
+        link("a](javascript:x) [b", "https://e.org/a b)\n<c>")
+        == "[a)(javascript:x) (b](https://e.org/a%20b%29%0A%3Cc%3E)"
+    )
