@@ -47,17 +47,17 @@ STEPS = [
     Step("lint", [str(BIN / "ruff"), "check", "."], 60, fast=True),
     Step("types", [str(BIN / "mypy"), "--strict", "lawlab/engine"], 180, fast=True),
     Step("import order", [str(BIN / "lint-imports"), "--no-cache", "--no-logo"], 60, fast=True),
-    pytest("tests on SQLite", "not browser and not slow and not postgresql", *WORKERS, limit_seconds=420),
+    pytest("tests on SQLite", "not browser and not slow and not postgresql", *WORKERS, limit_seconds=900),
     pytest(
         "tests on PostgreSQL",
         "not browser and not slow and not sqlite",
         *PURE,
         *WORKERS,
-        limit_seconds=420,
+        limit_seconds=900,
         beside=[PYTHON, "-m", "tests.servers", "postgresql"],
     ),
-    pytest("tests in a browser", "browser", *WORKERS, limit_seconds=420),
-    pytest("tests of the wheel", "slow and not browser", limit_seconds=420),
+    pytest("tests in a browser", "browser", *WORKERS, limit_seconds=900),
+    pytest("tests of the wheel", "slow and not browser", limit_seconds=900),
 ]
 
 

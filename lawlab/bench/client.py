@@ -49,3 +49,21 @@ async def load(port: int, path: str, count: int, *, anew: bool = False) -> tuple
     started = time.perf_counter()
     await asyncio.gather(*(work() for _ in range(CONNECTIONS)))
     return spent, time.perf_counter() - started
+
+
+async def paced(port: int, path: str, count: int, *, rate: int) -> Sequence[float]:
+    """Seconds of each of ``count`` GETs sent at a fixed rate, each rendered anew, counted from when it was due."""
+    began, spent = time.perf_counter(), []
+
+    async def one(place: int) -> None:
+        due = began + place / rate
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        try:
+            await _one(reader, writer, f"{path}?load={time.monotonic_ns()}-{place}")
+            spent.append(time.perf_counter() - due)
+        finally:
+            writer.close()
+
+    await asyncio.gather(*(one(place) for place in range(count)))
+    return spent

@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 class Figure:
     """One line of a bench. ``rate`` and ``anchor_rate`` are per second; ``ratio`` is rate / anchor_rate.
 
-    ``p95_ms`` is the 95th centile of one operation, in milliseconds, when operations were timed one by one.
+    ``p95_ms`` is the 95th centile of one operation, in milliseconds, when operations were timed one by one;
+    ``paced_p95_ms`` the same when they come at 20 a second, as on a busy day, and not as fast as they can.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Figure:
     count: int
     p95_ms: float | None = None
     anchor_p95_ms: float | None = None
+    paced_p95_ms: float | None = None
 
     @property
     def ratio(self) -> float:

@@ -17,6 +17,7 @@ from lawlab.settings import Settings
 AMENDMENTS = 100
 ARGUMENTS = 100
 ONE_LINE = "/robots.txt"
+RATE = 20  # a second: twice the burst of a consultation of the size of République numérique
 START_SECONDS = 30
 
 
@@ -86,6 +87,6 @@ async def _figure(port: int, name: str, path: str, count: int, *, anew: bool) ->
     before, first = await client.load(port, ONE_LINE, count)
     spent, whole = await client.load(port, path, count, anew=anew)
     after, second = await client.load(port, ONE_LINE, count)
-    return Figure(
-        name, count / whole, "one-line page", 2 * count / (first + second), count, p95(spent), p95([*before, *after])
-    )
+    slow = p95(await client.paced(port, path, count, rate=RATE)) if anew else None
+    rate = 2 * count / (first + second)
+    return Figure(name, count / whole, "one-line page", rate, count, p95(spent), p95([*before, *after]), slow)

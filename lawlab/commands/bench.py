@@ -40,7 +40,7 @@ def _print(figures: list[Figure]) -> None:
     for heading in (_("par seconde"), _("p95 (ms)")):
         table.add_column(heading, justify="right")
     table.add_column(_("repère"), no_wrap=True)
-    for heading in (_("par seconde"), _("p95 (ms)"), _("part du repère")):
+    for heading in (_("par seconde"), _("p95 (ms)"), _("part du repère"), _("p95 à 20 par seconde (ms)")):
         table.add_column(heading, justify="right")
     for figure in figures:
         table.add_row(
@@ -51,6 +51,7 @@ def _print(figures: list[Figure]) -> None:
             format_number(round(figure.anchor_rate, 1)),
             "" if figure.anchor_p95_ms is None else format_number(round(figure.anchor_p95_ms, 2)),
             f"{figure.ratio:.3f}",
+            "" if figure.paced_p95_ms is None else format_number(round(figure.paced_p95_ms, 2)),
         )
     show(table)
 

@@ -144,25 +144,24 @@ async def tallies(consultation: int, kind: Target) -> dict[int, TallyView]:
 
 def _view(rows: Iterable[dict[str, Any]], imported: Iterable[dict[str, Any]], revision: int) -> TallyView:
     by_kind: dict[str, Counts] = {}
-    earlier = 0
+    agree = mixed = disagree = earlier = 0
     for row in rows:
-        counts = Counts(row["agree"], row["mixed"], row["disagree"])
-        if not counts.total:
+        many = row["agree"], row["mixed"], row["disagree"]
+        if not any(many):
             continue
-        if row["revision"] == revision:
-            by_kind[row["account_kind"]] = counts
-        else:
-            earlier += counts.total
+        if row["revision"] != revision:
+            earlier += sum(many)
+            continue
+        by_kind[row["account_kind"]] = Counts(*many)
+        agree, mixed, disagree = agree + many[0], mixed + many[1], disagree + many[2]
     came: Counts | None = None
     source = ""
     for row in imported:
-        came = (came or Counts()) + Counts(row["agree"], row["mixed"], row["disagree"])
+        many = row["agree"], row["mixed"], row["disagree"]
+        came = (came or Counts()) + Counts(*many)
         source = row["source"]
-    total = sum(by_kind.values(), came or Counts())
-    return TallyView(
-        agree=total.agree, mixed=total.mixed, disagree=total.disagree,
-        by_kind=dict(sorted(by_kind.items())), imported=came, source=source, earlier=earlier,
-    )  # fmt: skip
+        agree, mixed, disagree = agree + many[0], mixed + many[1], disagree + many[2]
+    return TallyView(agree, mixed, disagree, dict(sorted(by_kind.items())), came, source, earlier)
 
 
 async def ballot_of(person: int, kind: Target, target: int) -> BallotView | None:
