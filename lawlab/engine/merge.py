@@ -7,11 +7,11 @@ theirs exchanged give the same text and the same conflicts, with their labels ex
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from lawlab.engine.hunk import MARGIN, Hunk, overlaps, rewritten, weave
 from lawlab.engine.identity import Edit, edits
-from lawlab.engine.text import tokens
+from lawlab.engine.text import join_alineas, split_alineas, tokens
 
 
 @dataclass(frozen=True)
@@ -174,3 +174,17 @@ def _lines(side: Sequence[Edit], base: Sequence[str], first: int, last: int) -> 
             Hunk(hunk.first - first + 1, hunk.last - first + 1, hunk.start, hunk.end, hunk.lines, whole=hunk.whole)
         )
     return "\n".join(weave(here, base[max(first, 1) - 1 : last]))
+
+
+def merged_texts(base: str, ours: str, theirs: str) -> dict[str, object]:
+    """The same for texts of one alinea a line, as JSON-safe data: status (merged or conflict), text, conflicts.
+
+    >>> merged_texts("un\\ndeux", "un\\ndeux\\ntrois", "deux")
+    {'status': 'merged', 'text': 'deux\\ntrois', 'conflicts': []}
+    """
+    result = merge(*(split_alineas(text) for text in (base, ours, theirs)))
+    return {
+        "status": "merged" if result.is_clean else "conflict",
+        "text": join_alineas(result.alineas),
+        "conflicts": [asdict(conflict) for conflict in result.conflicts],
+    }
