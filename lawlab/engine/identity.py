@@ -18,7 +18,8 @@ from lawlab.engine.text import normalise, tokens
 
 DOUBT = 0.15
 """Two readings whose resemblance differs by less cannot be told apart."""
-_CELLS = 40_000
+_CELLS = 20_000
+_AROUND = 30
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,7 @@ def _certain(before: Sequence[str], after: Sequence[str], rows: list[int], colum
     if not rows or not columns:
         return {}
     if len(rows) * len(columns) > _CELLS:
-        pairs = align([before[row] for row in rows], [after[column] for column in columns])
-        return {rows[i]: columns[j] for i, j in pairs if i is not None and j is not None}
+        return _clear([before[row] for row in rows], [after[column] for column in columns], rows, columns)
     bags = [bag(before[row]) for row in rows], [bag(after[column]) for column in columns]
     scores: list[list[float]] = []
     for row, left in zip(rows, bags[0], strict=True):
@@ -111,6 +111,23 @@ def _certain(before: Sequence[str], after: Sequence[str], rows: list[int], colum
         scores.append(line)
     ahead, behind = _best(scores), _best([line[::-1] for line in scores[::-1]])
     return _agreed(scores, ahead, behind, rows, columns)
+
+
+def _clear(old: list[str], new: list[str], rows: list[int], columns: list[int]) -> dict[int, int]:
+    """In a gap too long to weigh whole: the likely pairs that nothing around resembles nearly as much."""
+    bags = [bag(line) for line in old], [bag(line) for line in new]
+    found: dict[int, int] = {}
+    for i, j in align(old, new):
+        if i is None or j is None:
+            continue
+        least = resemblance(bags[0][i], bags[1][j]) - DOUBT
+        around_new = (k for k in range(max(j - _AROUND, 0), min(j + _AROUND, len(new))) if k != j)
+        around_old = (k for k in range(max(i - _AROUND, 0), min(i + _AROUND, len(old))) if k != i)
+        if all(resemblance(bags[0][i], bags[1][k]) < least for k in around_new) and all(
+            resemblance(bags[0][k], bags[1][j]) < least for k in around_old
+        ):
+            found[rows[i]] = columns[j]
+    return found
 
 
 def _best(scores: list[list[float]]) -> list[list[float]]:

@@ -7,7 +7,7 @@ theirs exchanged give the same text and the same conflicts, with their labels ex
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from lawlab.engine.hunk import MARGIN, Hunk, overlaps, rewritten, weave
 from lawlab.engine.identity import Edit, edits
@@ -92,12 +92,12 @@ def _deeds(group: Iterable[Edit]) -> frozenset[object]:
 
 def _meeting(every: Sequence[Edit]) -> Iterator[tuple[int, int]]:
     """Pairs that stand or fall together: those of two sides that collide, and the two ends of one move."""
-    order = sorted(range(len(every)), key=lambda index: (not every[index].hunk.whole, _from(every[index].hunk)))
+    order = sorted(range(len(every)), key=lambda index: _from(every[index].hunk))
     open_: list[int] = []
     for index in order:
         edit = every[index]
         low = _from(edit.hunk)[0]
-        open_ = [k for k in open_ if every[k].hunk.whole or max(every[k].hunk.first, every[k].hunk.last) + 1 >= low]
+        open_ = [k for k in open_ if max(every[k].hunk.first, every[k].hunk.last) + 1 >= low]
         yield from ((k, index) for k in open_ if every[k].side != edit.side and collide(every[k], edit))
         open_.append(index)
     leaving = {(edit.side, edit.moved): index for index, edit in enumerate(every) if edit.moved}
@@ -111,8 +111,6 @@ def _from(hunk: Hunk) -> tuple[int, int]:
 
 def collide(one: Edit, other: Edit) -> bool:
     """Whether two edits of two sides cannot both stand on their own."""
-    if one.hunk.whole or other.hunk.whole:
-        return True
     for leaving, edit in ((one, other), (other, one)):
         if leaving.moved:
             if edit.hunk.is_words:
@@ -153,9 +151,8 @@ def _told(group: Sequence[Edit], base: Sequence[str]) -> tuple[tuple[int, int], 
         said = [_words(base[first - 1], [edit.hunk for edit in side], low, high) for side in ([], *sides)]
         return (first, low), MergeConflict(f"al_{first}", *said)
     shown = [_lines(side, base, first, last) for side in ([], *sides)]
-    if last < first:
-        return (first, -1), MergeConflict(f"al_{last}", *shown)
-    return (first, -1), MergeConflict(f"al_{first}" if first == last else f"al_{first}-al_{last}", *shown)
+    place = f"al_{min(first, last)}" if last <= first else f"al_{first}-al_{last}"
+    return (first, -1), MergeConflict(place, *shown)
 
 
 def _words(alinea: str, hunks: Sequence[Hunk], low: int, high: int) -> str:
@@ -167,12 +164,8 @@ def _words(alinea: str, hunks: Sequence[Hunk], low: int, high: int) -> str:
 
 def _lines(side: Sequence[Edit], base: Sequence[str], first: int, last: int) -> str:
     """What one side makes of the base alineas ``first`` to ``last``."""
-    here = []
-    for edit in side:
-        hunk = edit.hunk
-        here.append(
-            Hunk(hunk.first - first + 1, hunk.last - first + 1, hunk.start, hunk.end, hunk.lines, whole=hunk.whole)
-        )
+    hunks = [edit.hunk for edit in side]
+    here = [replace(h, first=h.first - first + 1, last=h.last - first + 1) for h in hunks]
     return "\n".join(weave(here, base[max(first, 1) - 1 : last]))
 
 

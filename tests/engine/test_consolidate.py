@@ -155,10 +155,10 @@ def test_a_collision_names_the_first_place_where_two_amendments_meet() -> None:
 def test_a_thousand_amendments_apart_are_compared_in_good_time() -> None:
     base = [f"Alinéa numéro {n} du texte, qui vaut {n * 3} points." for n in range(1000)]
     amendments = [(f"{n:04}", [ReplaceWords(n + 1, "vaut", "compte")]) for n in range(1000)]
-    started = time.perf_counter()
+    started = time.process_time()
     assert conflicts(base, amendments) == ()
     assert len(consolidate(base, amendments).applied) == 1000
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_the_running_order_puts_what_departs_most_first() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lawlab.engine.identity import edits, identify
-from lawlab.engine.merge import MergeConflict, merge, woven
+from lawlab.engine.merge import MergeConflict, merge, merged_texts, woven
 from lawlab.engine.text import is_word, tokens
 from tests.engine.texts import any_alineas, edited, law_articles, real_versions
 
@@ -216,3 +216,28 @@ def test_on_real_articles_what_two_people_change_apart_is_put_together(shared_da
         merged = merge(old, [mended if other == line else other for other in old], new)
         assert merged.alineas == tuple(mended if other == line else other for other in new) and merged.is_clean
     assert tried > 80
+
+
+def test_a_long_article_reworded_from_end_to_end_still_has_its_alineas() -> None:
+    """A gap too long to weigh every pairing: what is clear is paired, what is in doubt is not."""
+    rng = random.Random(7)
+    vocabulary = [f"mot{number}" for number in range(400)]
+    base = [" ".join(rng.sample(vocabulary, 12)) for _ in range(160)]
+    base[80] = base[81] = base[80] + " deux fois"
+    theirs = [put(line, places(line)[2], f"neuf{number}") for number, line in enumerate(base)]
+    known = identify(base, theirs)
+    assert [i for i in range(160) if known.kept.get(i) != i] == [80, 81]
+    ours = [put(line, places(line)[-1], "NOTRE") if number == 20 else line for number, line in enumerate(base)]
+    merged = merge(base, ours, theirs)
+    assert merged.is_clean and merged.alineas[20] == put(theirs[20], places(theirs[20])[-1], "NOTRE")
+    again = [put(line, places(line)[-1], "NOTRE") if number == 81 else line for number, line in enumerate(base)]
+    assert [conflict.place for conflict in merge(base, again, theirs).conflicts] == ["al_81-al_82"]
+
+
+def test_the_texts_of_a_case_are_given_back_as_data() -> None:
+    told = merged_texts("un\ndeux", "un\n2", "un\nII")
+    assert told == {
+        "status": "conflict",
+        "text": "un\ndeux",
+        "conflicts": [{"place": "al_2", "base": "deux", "ours": "2", "theirs": "II"}],
+    }

@@ -162,3 +162,15 @@ def test_the_evidence_shows_both_texts() -> None:
     assert (said.before, said.now) == (ONE, new[1])
     (refused,) = rebase([ReplaceWords(1, "un délais de quinze", "x")], BASE, new).evidence
     assert refused.reason == "words_missing" and refused.before == "un délai de quinze"
+
+
+def test_an_operation_that_a_change_of_typography_makes_ambiguous_goes_back_to_its_author() -> None:
+    assert rebase([ReplaceWords(1, "...", ".")], ["Un… deux... "], ["Un... deux..."]).outcome == "needs_author"
+    assert rebase([DIX], BASE, [line.replace("’", "'") for line in BASE]).outcome == "clean"
+
+
+def test_an_insertion_goes_where_its_neighbours_went() -> None:
+    op = InsertAlineas(1, ("Mais.",))
+    assert rebase([op], BASE, ("Neuf.", TWO, THREE)).operations == (InsertAlineas(1, ("Mais.",)),)
+    far = rebase([op], BASE, (ONE, "Entre.", TWO, THREE))
+    assert far.outcome == "needs_author"

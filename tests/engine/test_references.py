@@ -176,3 +176,24 @@ def test_references_that_stand_still_point_to_the_same_alinea(after: int) -> Non
             if (at, reference.text) not in broken and len(resolve(reference, ARTICLE, at)) == 1:
                 now = resolve(reference, new, at + (at > after))
                 assert new[now[0] - 1] == ARTICLE[resolve(reference, ARTICLE, at)[0] - 1]
+
+
+@pytest.mark.parametrize(
+    ("bill", "ops", "kinds"),
+    [
+        ({"1": ("Un.",)}, [DeleteAlineas(9, 9)], []),
+        ({"titre": ("Le I de l’article 2.",), "2": ("I. – Un.", "II. – Deux.")}, [DeleteAlineas(1, 1)], ["gone"]),
+        ({"2": ("1° Un.", "Du 1° au 1° du présent article et du 1°.")}, [ReplaceWords(1, "1°", "3°")], ["shifted"] * 2),
+        ({"2": ("1° Un.", "Selon le 1°.")}, [ReplaceWords(1, "1°", "Le")], ["gone"]),
+        ({"2": tuple(["Un."] * 19 + ["Le vingtième alinéa."])}, [InsertAlineas(0, ("Or.",))], ["shifted"]),
+        ({"2": ("Un.", "Deux.", "Les deux premiers alinéas.")}, [InsertAlineas(1, ("Or.",))], ["shifted"]),
+        ({"2": ("Un.", "Le premier alinéa.")}, [InsertAlineas(0, ("Or.",)), ReplaceWords(2, "premier", "x")], ["shifted"]),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_mended_without_judgement_is_only_told(
+    bill: dict[str, tuple[str, ...]], ops: list[Operation], kinds: list[str]
+) -> None:
+    number = "2" if "2" in bill else "1"
+    found = coordinate(bill, number, ops)
+    assert [one.kind for one in found][: len(kinds)] == kinds and len(found) >= len(kinds)
+    assert all(one.operation is None for one in found if one.kind != "shifted")
