@@ -4,12 +4,13 @@ import asyncio
 import json
 import tempfile
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import click
 from rich.table import Table
 
-from lawlab.bench import importing, pages, votes
+from lawlab.bench import engine, importing, pages, votes
 from lawlab.bench.figures import Figure
 from lawlab.commands.shown import show
 from lawlab.settings import Settings
@@ -78,5 +79,24 @@ def _subject(name: str, run: Bench, help_text: str, count: int) -> None:
 _subject("votes", votes.run, _("Votes durables par seconde, par le service, face à sqlite3 nu."), 1000)
 _subject("pages", pages.run, _("Pages par seconde et p95, face à une page d’une ligne du même serveur."), 200)
 _subject("import", importing.run, _("Enregistrements importés par seconde, face à la lecture du même fichier."), 4000)
+
+
+@bench.command(
+    "engine",
+    help=_("Diffs, fusions, conflits et recherche, face à diff-match-patch, difflib, git merge-file et merge3."),
+    epilog=_("Exemple : lawlab bench engine --code code.jsonl --json"),
+)
+@click.option("--count", default=300, show_default=True, type=click.IntRange(20), help=_("nombre d’opérations"))
+@click.option("--json", "as_json", is_flag=True, help=_("écrit les chiffres en JSON"))
+@click.option(
+    "--code",
+    "codes",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=_("un code et ses versions (JSONL) ; peut être répété"),
+)
+def _engine(count: int, as_json: bool, codes: tuple[Path, ...]) -> None:
+    _measure(partial(engine.run, codes=codes), count, as_json=as_json, database_url="")
+
 
 commands: list[click.Command] = [bench]

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from lawlab.engine.text import is_word, tokens
+from lawlab.engine.text import is_word, label, tokens
 
 Pair = tuple[int | None, int | None]
 ALIKE = 0.5
@@ -55,8 +55,14 @@ def resemblance(one: Counter[str], other: Counter[str]) -> float:
 
 
 def bag(text: str) -> Counter[str]:
-    """The words of an alinea, counted (its signs when it has no word)."""
-    parts = tokens(text)
+    """The words of an alinea, counted, without the number that it opens with: lists are renumbered when one item comes.
+
+    The number when there is nothing else; the signs when there is no word.
+    """
+    mark = label(text)
+    parts = tokens(text[text.index(mark) + len(mark) :]) if mark else []
+    if not any(map(is_word, parts)):
+        parts = tokens(text)
     return Counter([part for part in parts if is_word(part)] or [part for part in parts if not part.isspace()])
 
 

@@ -1,7 +1,7 @@
 """Which amendments on one article cannot both be applied, which are the same, and in which order they come."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from lawlab.engine.consolidate import meeting
@@ -34,29 +34,145 @@ class Conflict:
     alineas: tuple[int, ...]
 
 
-def conflicts(base: Sequence[str], amendments: Sequence[tuple[str, Sequence[Operation]]]) -> tuple[Conflict, ...]:
+@dataclass(frozen=True)
+class Relations:
+    """What the amendments on one article are to one another; every key sorted.
+
+    ``identical``: groups that do the same thing, whatever their wording; one vote for each group.
+    ``joint``: groups to discuss together, linked by clashes. Those on the whole article are grouped apart, and those
+    that strike it stand in no group, so that they do not gather the whole debate (the Sénat's rule of 2009).
+    ``falls``: if this one is retained, those have no object any more. ``satisfied``: those that it already contains.
+    ``refused``: those that do not apply to this base.
+    """
+
+    conflicts: tuple[Conflict, ...]
+    identical: tuple[tuple[str, ...], ...]
+    joint: tuple[tuple[str, ...], ...]
+    falls: dict[str, tuple[str, ...]]
+    satisfied: dict[str, tuple[str, ...]]
+    refused: tuple[str, ...]
+
+
+@dataclass
+class _Pair:
+    """What two amendments share: where they clash, and how many operations of each the other one contains."""
+
+    clash: bool = False
+    alineas: set[int] = field(default_factory=set)
+    of_first: set[int] = field(default_factory=set)
+    of_second: set[int] = field(default_factory=set)
+
+
+Amendments = Sequence[tuple[str, Sequence[Operation]]]
+Known = dict[str, tuple[Hunk, ...]]
+Pairs = dict[tuple[str, str], _Pair]
+
+
+def conflicts(base: Sequence[str], amendments: Amendments) -> tuple[Conflict, ...]:
     """All pairs, in the order of their keys, whatever the order given. Those refused on this base are left out."""
-    known: dict[str, tuple[Hunk, ...]] = {}
+    known, _ = _known(base, amendments)
+    return _conflicts(base, known, _pairs(base, known))
+
+
+def relations(base: Sequence[str], amendments: Amendments) -> Relations:
+    """Everything at once; amendments that lie apart are never compared.
+
+    >>> from lawlab.engine.verbs import DeleteWords, ReplaceWords
+    >>> found = relations(["dans dix jours"], [("1", [ReplaceWords(1, "dix", "six")]), ("2", [DeleteAlineas(1, 1)]),
+    ...                                        ("3", [DeleteWords(1, "dix")])])
+    >>> found.joint, found.falls["2"], found.satisfied["2"]
+    ((('1', '2', '3'),), ('1',), ('3',))
+    """
+    known, refused = _known(base, amendments)
+    pairs = _pairs(base, known)
+    found = _conflicts(base, known, pairs)
+    falls: dict[str, list[str]] = {key: [] for key in known}
+    satisfied: dict[str, list[str]] = {key: [] for key in known}
+    for (first, second), pair in sorted(pairs.items()):
+        for kept, other, contained in ((first, second, pair.of_second), (second, first, pair.of_first)):
+            if len(contained) == len(known[other]):
+                satisfied[kept].append(other)
+            elif pair.clash:
+                falls[kept].append(other)
+    whole = {key for key, group in known.items() if any(hunk.whole for hunk in group)}
+    striking = {key for key in whole if not any(hunk.lines for hunk in known[key])}
+    linked = [(one.first, one.second) for one in found if (one.first in whole) == (one.second in whole)]
+    return Relations(
+        conflicts=found,
+        identical=_groups((one.first, one.second) for one in found if one.kind == "identical"),
+        joint=_groups(pair for pair in linked if not striking & set(pair) and _apart(pair, known)),
+        falls={key: tuple(sorted(others)) for key, others in falls.items()},
+        satisfied={key: tuple(sorted(others)) for key, others in satisfied.items()},
+        refused=refused,
+    )
+
+
+def _apart(pair: tuple[str, str], known: Known) -> bool:
+    """Whether they do different things: identical ones are no discussion by themselves."""
+    one, other = ({hunk.key for hunk in known[key]} for key in pair)
+    return one != other
+
+
+def _groups(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
+    """What the pairs link together, each group sorted, the groups too."""
+    group_of: dict[str, set[str]] = {}
+    for one, other in pairs:
+        mine, yours = group_of.get(one, {one}), group_of.get(other, {other})
+        if mine is not yours:
+            big, small = (mine, yours) if len(mine) >= len(yours) else (yours, mine)
+            big |= small
+            group_of.update(dict.fromkeys(small, big) | {one: big, other: big})
+    return tuple(sorted({tuple(sorted(group)) for group in group_of.values()}))
+
+
+def _known(base: Sequence[str], amendments: Amendments) -> tuple[Known, tuple[str, ...]]:
+    known: Known = {}
+    refused = []
     for key, ops in sorted(amendments, key=lambda pair: pair[0]):
         try:
             known[key] = hunks(ops, base)
         except Refused:
-            continue
-    deeds = {key: frozenset(hunk.key for hunk in group) for key, group in known.items()}
-    clashes: dict[tuple[str, str], set[int]] = {}
+            refused.append(key)
+    return known, tuple(refused)
+
+
+def _pairs(base: Sequence[str], known: Known) -> Pairs:
+    pairs: Pairs = {}
     for first, one, second, other in meeting(known):
-        pair = (first, second) if first < second else (second, first)
-        if deeds[first] == deeds[second]:
-            clashes.setdefault(pair, set())
-        elif one.key != other.key:
-            clashes.setdefault(pair, set()).update(_shared(one, other, len(base)))
+        if first > second:
+            first, one, second, other = second, other, first, one
+        pair = pairs.get((first, second))
+        if pair is None:
+            pair = pairs[first, second] = _Pair()
+        same = one.key == other.key
+        if same or contains(other, one):
+            pair.of_first.add(one.op)
+        if same or contains(one, other):
+            pair.of_second.add(other.op)
+        if not same:
+            pair.clash = True
+            pair.alineas |= _shared(one, other, len(base))
+    return pairs
+
+
+def contains(outer: Hunk, inner: Hunk) -> bool:
+    """Whether striking the one strikes the other too."""
+    if "".join(outer.lines).strip() or "".join(inner.lines).strip() or inner.last < inner.first:
+        return False
+    if outer.whole or not outer.is_words:
+        return outer.whole or outer.first <= inner.first <= inner.last <= outer.last
+    return inner.is_words and inner.first == outer.first and outer.start <= inner.start <= inner.end <= outer.end
+
+
+def _conflicts(base: Sequence[str], known: Known, pairs: Pairs) -> tuple[Conflict, ...]:
+    deeds = {key: frozenset(hunk.key for hunk in group) for key, group in known.items()}
     found = []
-    for (first, second), alineas in sorted(clashes.items()):
+    for (first, second), pair in sorted(pairs.items()):
         if deeds[first] == deeds[second]:
             touched = sorted({number for hunk in known[first] for number in _touched(hunk, len(base))})
             found.append(Conflict(first, second, "identical", tuple(touched)))
-        else:
-            found.append(Conflict(first, second, "clash", tuple(sorted(alineas))))
+        elif pair.clash:
+            found.append(Conflict(first, second, "clash", tuple(sorted(pair.alineas))))
     return tuple(found)
 
 

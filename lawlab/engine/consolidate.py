@@ -1,18 +1,16 @@
 """The text that a set of retained amendments gives, or the pairs between which a person must choose.
 
 Order-free: amendments that do not meet commute; hunks that do the same thing are applied once; those that meet are
-reported and neither amendment is applied. Two changes of words closer than MARGIN tokens count as meeting: on 1,600
-made-up conflicts that margin let none through in silence and raised no false alarm (STACK §4). Never fuzzy.
+reported and neither amendment is applied. Two changes of words closer than MARGIN tokens count as meeting. Never fuzzy.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lawlab.engine.hunk import Hunk, overlaps, weave
+from lawlab.engine.hunk import MARGIN, Hunk, overlaps, weave
 from lawlab.engine.patch import Refused, hunks
 from lawlab.engine.verbs import Operation
 
-MARGIN = 4
 Chosen = Sequence[tuple[str, Sequence[Operation]]]
 
 

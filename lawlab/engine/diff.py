@@ -8,6 +8,7 @@ than three unchanged words for display. The Myers diff runs on one character per
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import Literal
 
 from diff_match_patch import diff_match_patch
@@ -75,12 +76,10 @@ def diff_words(old: str, new: str, *, display: bool = False) -> tuple[Span, ...]
 
 def diff_tokens(old: Sequence[str], new: Sequence[str]) -> list[Run]:
     """The same on tokens: runs (kind, tokens), never two of one kind in a row, delete before insert."""
-    codes: dict[str, str] = {}
-    for token in (*old, *new):
-        codes.setdefault(token, _code(len(codes)))
+    codes = {token: _code(index) for index, token in enumerate(dict.fromkeys(chain(old, new)))}
     names = {code: token for token, code in codes.items()}
-    pairs = _characters("".join(codes[t] for t in old), "".join(codes[t] for t in new))
-    runs = _tidy((kind, [names[code] for code in text]) for kind, text in pairs)
+    pairs = _characters("".join(map(codes.__getitem__, old)), "".join(map(codes.__getitem__, new)))
+    runs = _tidy((kind, list(map(names.__getitem__, text))) for kind, text in pairs)
     return _tidy(_settled(runs))
 
 

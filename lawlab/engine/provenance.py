@@ -1,16 +1,17 @@
 """Who wrote each word: every word of the last text has exactly one origin.
 
 A kept word keeps its origin, even inside a replaced phrase, as the smallest diff says (the engine's minimal word
-diff between two successive texts). An alinea that changed place keeps the origin of the words that it keeps.
+diff between two successive texts). An alinea that changed place keeps the origin of the words that it keeps; one that
+is only renumbered (2° for 1°, III. for II.) keeps that of its number: to move others down is not to write.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from lawlab.engine.alignment import ALIKE, bag, resemblance
 from lawlab.engine.diff import AlineaDiff, Change, diff_alineas, diff_words
-from lawlab.engine.text import normalise, tokens, words
+from lawlab.engine.text import label, normalise, tokens, words
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,13 @@ def trace(chain: Sequence[tuple[str, Sequence[str]]]) -> tuple[tuple[Passage, ..
         return ()
     known = list(chain[0][1])
     marked: list[Marked] = [[(token, "") for token in tokens(alinea)] for alinea in known]
-    for label, alineas in chain[1:]:
-        marked = _step(known, marked, list(alineas), label)
+    for step, alineas in chain[1:]:
+        marked = _step(known, marked, list(alineas), step)
         known = list(alineas)
     return tuple(_passages(alinea) for alinea in marked)
 
 
-def _step(old: list[str], marked: list[Marked], new: list[str], label: str) -> list[Marked]:
+def _step(old: list[str], marked: list[Marked], new: list[str], step: str) -> list[Marked]:
     diffs = diff_alineas(old, new)
     result: list[Marked] = []
     moved = _moved_and_changed(diffs, old, new)
@@ -53,13 +54,13 @@ def _step(old: list[str], marked: list[Marked], new: list[str], label: str) -> l
         if diff.old is None and diff.new in moved:
             source = moved[diff.new]
             spans = diff_words(old[source - 1], text)
-            result.append(_changed(marked[source - 1], [(span.kind, span.text) for span in spans], label))
+            result.append(_changed(marked[source - 1], [(span.kind, span.text) for span in spans], step))
         elif diff.old is None:
-            result.append([(token, label) for token in tokens(text)])
+            result.append([(token, step) for token in tokens(text)])
         elif diff.change in (Change.SAME, Change.MOVED):
             result.append(list(marked[diff.old - 1]))
         else:
-            result.append(_changed(marked[diff.old - 1], [(span.kind, span.text) for span in diff.spans], label))
+            result.append(_changed(marked[diff.old - 1], [(span.kind, span.text) for span in diff.spans], step))
     return result
 
 
@@ -77,18 +78,29 @@ def _moved_and_changed(diffs: Sequence[AlineaDiff], old: list[str], new: list[st
     return found
 
 
-def _changed(before: Marked, spans: Iterable[tuple[str, str]], label: str) -> Marked:
+def _changed(before: Marked, spans: Sequence[tuple[str, str]], step: str) -> Marked:
     after: Marked = []
     at = 0
     for kind, text in spans:
         parts = tokens(text)
         if kind == "insert":
-            after += [(part, label) for part in parts]
+            after += [(part, step) for part in parts]
         else:
             if kind == "equal":
                 after += before[at : at + len(parts)]
             at += len(parts)
-    return after
+    return _renumbered(before, after)
+
+
+def _renumbered(before: Marked, after: Marked) -> Marked:
+    """The number that an alinea opens with keeps the origin of the number that it replaces."""
+    old, new = ("".join(token for token, _ in side) for side in (before, after))
+    was, becomes = label(old), label(new)
+    if not was or not becomes or was == becomes:
+        return after
+    size = len(tokens(new[: new.index(becomes) + len(becomes)]))
+    origin = before[len(tokens(old[: old.index(was) + len(was)])) - 1][1]
+    return [(token, origin) for token, _ in after[:size]] + after[size:]
 
 
 def _passages(marked: Marked) -> tuple[Passage, ...]:
@@ -118,3 +130,29 @@ def shares(passages: Iterable[Iterable[Passage]]) -> dict[str, int]:
         for passage in alinea:
             counted[passage.origin] = counted.get(passage.origin, 0) + words(passage.text)
     return counted
+
+
+@dataclass(frozen=True)
+class Share:
+    """How much of a text someone wrote: words, and their part of all the words (0 to 1)."""
+
+    who: str
+    words: int
+    part: float
+
+
+def contributions(passages: Iterable[Iterable[Passage]], authors: Mapping[str, str]) -> tuple[Share, ...]:
+    """The share of each contributor, the largest first, then by name; it adds up to 1 when there is a word.
+
+    ``authors``: origin → contributor; an origin that is not in it stands for itself ("" is the initial text).
+
+    >>> contributions([[Passage("Dix", "n° 7"), Passage(" jours", "")]], {"n° 7": "Ada"})
+    (Share(who='', words=1, part=0.5), Share(who='Ada', words=1, part=0.5))
+    """
+    counted: dict[str, int] = {}
+    for origin, many in shares(passages).items():
+        who = authors.get(origin, origin)
+        counted[who] = counted.get(who, 0) + many
+    total = sum(counted.values())
+    ranked = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(Share(who, many, many / total) for who, many in ranked if many)

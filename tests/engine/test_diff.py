@@ -52,9 +52,9 @@ def test_a_text_of_very_many_different_words_is_still_rebuilt() -> None:
 
 @pytest.mark.parametrize("repeat", [400])
 def test_a_text_that_repeats_itself_is_compared_in_good_time(repeat: int) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     diff_words("le droit " * repeat + "a", "le droit " * (repeat - 30) + "b")
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(
@@ -118,6 +118,6 @@ def test_each_alinea_says_what_became_of_it() -> None:
 def test_a_long_article_rewritten_from_end_to_end_is_compared_in_good_time() -> None:
     old = [f"Alinéa {n} sur le droit numéro {n * 7} des usagers du service public." for n in range(600)]
     new = [f"Alinéa {n} sur le devoir numéro {n * 7} des agents du service public." for n in range(600)]
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(diff_alineas(old, new)) >= 600
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
