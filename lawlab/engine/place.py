@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from lawlab.engine.text import comparable, label, sentences, tokens
-from lawlab.engine.verbs import Edge
+from lawlab.engine.verbs import Edge, Occurrence
 
 MARKS = frozenset(".;:,!?…")
 STOPS = frozenset(".!?…")
@@ -27,6 +27,7 @@ class Reason(StrEnum):
     OVERLAP = "overlap"
     EMPTY_ALINEA = "empty_alinea"
     NOT_A_NEW_ARTICLE = "not_a_new_article"
+    OTHER_TARGET = "other_target"
 
 
 class NotThere(Exception):
@@ -124,29 +125,73 @@ def scope(where: Alinea, sentence: int | None) -> tuple[int, int]:
     return where.sentences[index]
 
 
+Span = tuple[int, int]
+
+
 def find(
-    where: Alinea, words: str, sentence: int | None = None, edge: Edge | None = None, occurrence: int | None = None
-) -> tuple[int, int]:
+    where: Alinea,
+    words: str,
+    sentence: int | None = None,
+    edge: Edge | None = None,
+    occurrence: Occurrence | None = None,
+) -> Span:
     """The token range of the words. Raises NotThere when they are absent, or found more than once."""
-    low, high = scope(where, sentence)
+    spans = find_all(where, words, sentence, edge, occurrence)
+    if len(spans) > 1:
+        raise NotThere(Reason.WORDS_AMBIGUOUS, nearest(where, words))
+    return spans[0]
+
+
+def find_all(
+    where: Alinea,
+    words: str,
+    sentence: int | None = None,
+    edge: Edge | None = None,
+    occurrence: Occurrence | None = None,
+) -> list[Span]:
+    """The token ranges of the words: several only when every occurrence is meant. Raises NotThere."""
+    limits = scope(where, sentence)
     size = len(tokens(words))
-    found = occurrences(where, words, low, high)
+    found = [(at, at + size) for at in occurrences(where, words, *limits)]
+    if not found or (isinstance(occurrence, int) and abs(occurrence) > len(found)):
+        found = _loosely(where, words, limits, any_case=isinstance(occurrence, int)) or found
+    if edge is not None:
+        found = [span for span in found if _at_edge(where, *span, limits, edge)]
     if not found:
         raise NotThere(Reason.WORDS_MISSING, nearest(where, words))
-    if edge is not None:
-        found = [at for at in found if _at_edge(where, at, at + size, (low, high), edge)]
-        if not found:
-            raise NotThere(Reason.WORDS_MISSING, nearest(where, words))
+    if occurrence == "all":
+        return found
     if occurrence is not None:
-        if not 1 <= occurrence <= len(found):
+        if not 1 <= abs(occurrence) <= len(found):
             raise NotThere(Reason.OCCURRENCE_MISSING, nearest(where, words))
-        return found[occurrence - 1], found[occurrence - 1] + size
+        return [found[occurrence - 1 if occurrence > 0 else occurrence]]
     if len(found) > 1:
         raise NotThere(Reason.WORDS_AMBIGUOUS, nearest(where, words))
-    return found[0], found[0] + size
+    return found
 
 
-def _at_edge(where: Alinea, start: int, end: int, limits: tuple[int, int], edge: Edge) -> bool:
+def _loosely(where: Alinea, words: str, limits: Span, *, any_case: bool) -> list[Span]:
+    """The words whatever the spaces between signs (« L.O. » is « L. O. »); « Les » counts for « les » when counting."""
+
+    def seen(part: str) -> str:
+        return part.casefold() if any_case else part
+
+    wanted = [seen(part) for part in comparable(tokens(words)) if not part.isspace()]
+    low, high = limits
+    places = [at for at in range(low, high) if not where.same[at].isspace()]
+    signs = [seen(where.same[at]) for at in places]
+    found: list[Span] = []
+    at = 0
+    while wanted and at + len(wanted) <= len(signs):
+        if signs[at] == wanted[0] and signs[at : at + len(wanted)] == wanted:
+            found.append((places[at], places[at + len(wanted) - 1] + 1))
+            at += len(wanted)
+        else:
+            at += 1
+    return found
+
+
+def _at_edge(where: Alinea, start: int, end: int, limits: Span, edge: Edge) -> bool:
     low, high = limits
     if edge == "start":
         return start == low or (low == 0 and start == where.label_end)
