@@ -4,6 +4,7 @@ Each function takes the cursor past what it understood and returns operations; o
 place back. Nothing is guessed: a command whose place or words are missing is not understood.
 """
 
+import re
 from collections.abc import Iterator
 
 from lawlab.engine.blocks import block, block_kind, sentence_kind, words_and_sentence
@@ -37,6 +38,7 @@ COMPLETE = r"(?:compl[ée]te[rz]|compléter|complété)\b"
 LIKE_THIS = r"(?:ainsi|comme suit|de la (?:façon|manière) suivante)"
 _PAR = r"(?:par|à|avec|de)\b"
 _TEXT = r"(?: et|,)? (?:et )?(?:par |le |la |les |l')"
+_THE_REST = re.compile(r"reste sans changement|reste de l['’]alinéa sans changement", re.IGNORECASE)
 SIDES: dict[str, Where] = {"après": "after", "avant": "before"}
 
 
@@ -333,6 +335,9 @@ def _rewrite_alineas(cursor: Cursor, target: Spots, *, own: bool) -> Ops | None:
     count, own = kind if kind else (sum(spot.last - spot.first + 1 for spot in target), own)
     if len(target) == 1:
         lines = block(cursor, count, own=own)
+        if lines and _THE_REST.search(lines[-1]):
+            alone = len(lines) == 1 and target[0].first == target[0].last
+            return (RewriteHead(target[0].first, lines[0]),) if alone else None
         return (RewriteAlineas(target[0].first, target[0].last, lines),) if lines else None
     lines = block(cursor, count, own=own)
     if lines is None or kind is not None:

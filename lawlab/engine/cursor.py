@@ -5,6 +5,7 @@ hyphen and space. What is taken (the words of the law) always comes from the par
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from lawlab.engine.starts import CONSEQUENCE, is_gage_part, is_start
@@ -42,10 +43,12 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 class Cursor:
-    """Paragraphs and a place in them. ``inline``: quoted words may end inside a paragraph."""
+    """Paragraphs and a place in them. ``inline``: quoted words may end inside a paragraph; ``base``: the article."""
 
-    def __init__(self, raw: list[str], *, inline: bool) -> None:
+    def __init__(self, raw: list[str], *, inline: bool, base: Sequence[str] = ()) -> None:
         self.raw = raw
+        self.base = base
+        self.proposed: tuple[int, int] | None = None  # the alineas of « le texte proposé pour l’article L. 1 »
         self.low = [shadow(line) for line in raw]
         self.inline = inline
         self.at = (0, 0)
@@ -153,6 +156,8 @@ class Cursor:
         if column == 0:
             self.next_line()
             return text
+        if self.low[line][column : column + 3] in ("de ", "du ", "à l", "des") or text[column] == "(":
+            return None  # more of the place, not words
         end = _compiled(until).search(self.low[line], column) if until else None
         words = text[column : end.start() if end else None].strip()
         if end:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from lawlab.engine.cursor import Cursor
 from lawlab.engine.french import read_ordinal
+from lawlab.engine.labels import part, proposed
 from lawlab.engine.verbs import ARTICLE, Edge, Where
 
 _ORD_ONE = (
@@ -36,7 +37,10 @@ _TABLE = (
     rf"|(?:lignes?|colonnes?) (?:{ORD}|\d+)(?: de la)?)"
 )
 _PROPOSED = r"(?:du |au |,? ?)?(?:même )?texte proposé (?:pour|par) [^,:]{1,80}?(?=,| :|:|$)"
-_STEP = rf"{_PREP}(?:[ivxl]+|\d+°|[a-z]\))(?: (?:bis|ter|quater))?(?= de l'alinéa \d)"
+_STEP_NAME = r"(?:[ivxl]+|\d+°|[a-z]\)?)(?: (?:bis|ter|quater|quinquies)\b)?"
+_PATH = rf"(?:du |de |le |la |au |à )?(?:la )?(?P<path>{_STEP_NAME}(?: du {_STEP_NAME})*)(?=[ ,:.]|$)"
+_PROPOSED_FOR = r"(?:du |au |le |,? ?)?(?:même )?texte proposé (?:par .{0,40}?)?pour (?:l'|le |la )?(?:article )?(?P<article>[a-z]?\.? ?[\w.-]+\d[\w-]*)[^,:]{0,80}?(?=,| :|:|$)"
+_STEP = rf"{_PREP}(?:[ivxl]+|\d+°|[a-z]\))(?: (?:bis|ter|quater))?(?= de l'alinéa \d)|\((?:[ivxl]+|\d+°|[a-z]\)?)(?: (?:bis|ter|quater))?\)"
 _SIDE = (
     rf"(?P<where>après|avant) ?(?=(?:l'|la |les |le |cet |cette |ces |ledit |ladite )?(?:même )?(?:{ORD} (?:et {ORD} )?)?"
     r"(?:deux |trois )?(?:premières |dernières )?(?:alinéa|phrase))"
@@ -128,8 +132,33 @@ class _Reader:
                 [Spot(spot.first, spot.last) if self.pending else replace(spot, edge=None, side=None) for spot in again]
             )
         if cursor.take(_ARTICLE):
-            return self._add([Spot()])
+            return bool(self.groups) or self._add([Spot()])
+        if cursor.base and (found := cursor.take(_PROPOSED_FOR)):
+            cursor.proposed = proposed(found["article"], cursor.base)
+            return self._part(cursor.proposed)
+        if cursor.base and (found := cursor.take(_PATH)):
+            raw = cursor.raw[cursor.at[0]][found.start("path") : found.end("path")]
+            names = [name.rstrip(")") for name in re.split(r"\s+d[ue]\s+", raw.strip())]
+            return self._part(part(names[::-1], cursor.base))
+        if cursor.base and cursor.proposed and cursor.take(_PREP + r"même texte\b"):
+            return self._part(cursor.proposed)
         return any(cursor.take(piece) for piece in (_TABLE, _PROPOSED, _STEP))
+
+    def _part(self, lines: tuple[int, int] | None) -> bool:
+        """« deuxième alinéa du II »: count in that part; « le II »: all of it."""
+        if lines is None:
+            return False
+        first, last = lines
+        if not self.groups:
+            return self._add([Spot(first, last)])
+        moved = []
+        for spot in self.groups[-1]:
+            low = first + spot.first - 1 if spot.first > 0 else last + 1 + spot.first
+            if not first <= low <= last or spot.first != spot.last or spot.first == ARTICLE:
+                return False
+            moved.append(replace(spot, first=low, last=low))
+        self.groups[-1] = moved
+        return True
 
     def _sentence(self, found: re.Match[str]) -> bool:
         if found["this"]:

@@ -4,6 +4,7 @@ Words are compared token by token, normalised (one kind of space, quote and hyph
 « aucune », and « l'eau » is found where the text says « l’eau ».
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -67,7 +68,7 @@ def alinea(text: str) -> Alinea:
         label_end = starts[text.index(mark) + len(mark) - 1] + 1
         while label_end < len(parts) and (parts[label_end].isspace() or parts[label_end] in "–—-"):
             label_end += 1
-    elif parts and parts[0] == "«":
+    elif parts and parts[0] in "«“\"":
         label_end = 2 if len(parts) > 1 and parts[1].isspace() else 1
     return Alinea(tuple(parts), tuple(comparable(parts)), spans, label_end, words_end(tuple(parts)))
 
@@ -83,7 +84,7 @@ def words_end(parts: tuple[str, ...]) -> int:
         if not end:
             break
         is_mark = turn == "mark" and parts[end - 1] in MARKS
-        if is_mark or (turn == "guillemet" and parts[end - 1] == "»" and _closes_block(parts, end - 1)):
+        if is_mark or (turn == "guillemet" and parts[end - 1] in "»”\"" and _closes_block(parts, end - 1)):
             end = _skip_space(parts, end - 1)
     return end
 
@@ -93,6 +94,9 @@ def _skip_space(parts: tuple[str, ...], end: int) -> int:
 
 
 def _closes_block(parts: tuple[str, ...], at: int) -> bool:
+    if parts[at] == '"':
+        # Straight quotes tell nothing of depth: an even number when the alinea opens with one, odd otherwise.
+        return parts.count('"') % 2 == (0 if parts[0] == '"' else 1)
     depth = 0
     for index in range(at, -1, -1):
         depth += {"»": 1, "«": -1}.get(parts[index], 0)
@@ -176,9 +180,10 @@ def _loosely(where: Alinea, words: str, limits: Span, *, any_case: bool) -> list
     def seen(part: str) -> str:
         return part.casefold() if any_case else part
 
-    wanted = [seen(part) for part in comparable(tokens(words)) if not part.isspace()]
+    quoted = comparable(tokens(words))
+    wanted = [seen(quoted[at]) for at in _telling(quoted)]
     low, high = limits
-    places = [at for at in range(low, high) if not where.same[at].isspace()]
+    places = [low + at for at in _telling(where.same[low:high])]
     signs = [seen(where.same[at]) for at in places]
     found: list[Span] = []
     at = 0
@@ -189,6 +194,16 @@ def _loosely(where: Alinea, words: str, limits: Span, *, any_case: bool) -> list
         else:
             at += 1
     return found
+
+
+def _telling(parts: Sequence[str]) -> list[int]:
+    """The signs that count when spaces do not: neither do the points after « L » or after another point."""
+    kept: list[int] = []
+    for at, part in enumerate(parts):
+        if part.isspace() or (part in (".", "...") and kept and parts[kept[-1]] in (".", "...", "L", "R", "D", "O")):
+            continue
+        kept.append(at)
+    return kept
 
 
 def _at_edge(where: Alinea, start: int, end: int, limits: Span, edge: Edge) -> bool:

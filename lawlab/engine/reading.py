@@ -5,7 +5,7 @@ that is not understood is never guessed. Announced numbers (« deux alinéas »)
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from lawlab.engine.additions import complete, insert, precede
@@ -73,8 +73,10 @@ class Opaque:
 Reading = Parsed | Partial | Opaque
 
 
-def parse(text: str) -> Reading:
+def parse(text: str, base: Sequence[str] = ()) -> Reading:
     """Read an amendment, one paragraph a line (blank lines ignored).
+
+    Places named by a label (« le 2° du I ») are read when the ``base`` alineas are given: they tell their numbers.
 
     >>> parse("A l'alinéa 2, substituer au mot : \\"quinze\\" le mot : \\"dix\\".").ops
     (ReplaceWords(alinea=2, old='quinze', new='dix', sentence=None, edge=None, occurrence=None),)
@@ -82,11 +84,11 @@ def parse(text: str) -> Reading:
     if len(text) > _LONGEST:
         return Opaque(text)
     lines = [line for line in (_INVISIBLE.sub("", line).strip() for line in text.splitlines()) if line]
-    first = _Reader(text, lines, inline=False).read()
+    first = _Reader(text, lines, base, inline=False).read()
     if isinstance(first, Parsed):
         return first
     # The words may stand in the sentence itself: read again with quotations that end inside a paragraph.
-    second = _Reader(text, lines, inline=True).read()
+    second = _Reader(text, lines, base, inline=True).read()
     return second if _understood(second) > _understood(first) else first
 
 
@@ -106,9 +108,9 @@ def _understood(reading: Reading) -> tuple[int, int]:
 class _Reader:
     """One reading of the paragraphs, statement by statement."""
 
-    def __init__(self, text: str, lines: list[str], *, inline: bool) -> None:
+    def __init__(self, text: str, lines: list[str], base: Sequence[str], *, inline: bool) -> None:
         self.text = text
-        self.cursor = Cursor(lines, inline=inline)
+        self.cursor = Cursor(lines, inline=inline, base=base)
         self.ops: list[Operation] = []
         self.leftovers: list[str] = []
         self.skipped: list[str] = []
