@@ -216,7 +216,9 @@ class Cursor:
         block = [self.raw[first][column:], *self.raw[first + 1 :]]
         rest = len(block)
         if count is None or not 0 < count <= rest or (count < rest and not self.starts[first + count]):
-            count = next((n for n in range(1, rest) if self.starts[first + n]), rest)
+            # A part never starts under a line that announces what follows: « est ainsi modifié : ».
+            opens = (n for n in range(1, rest) if self.starts[first + n] and not block[n - 1].rstrip().endswith(":"))
+            count = next(opens, rest)
         self.at = (first + count, 0)
         return tuple(block[:count])
 

@@ -15,11 +15,12 @@ from lawlab.engine.patch import op_hunks
 from lawlab.engine.place import NotThere, Reason, alinea, occurrences
 from lawlab.engine.reading import Opaque, Parsed, Partial, Reading, parse
 from lawlab.engine.settling import as_clerks_read, settle
-from lawlab.engine.text import split_alineas
+from lawlab.engine.text import comparable, split_alineas, tokens
 from lawlab.engine.verbs import Operation
 
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr)[^>]*>", re.IGNORECASE)
 _JOINED = re.compile(r"(</(?:sup|em|i|u|b)>|_)(?=\w)", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?<=[\w°])(?:_|<(?:i|em)>)(?=(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies)\b)", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^>]{1,200}>|_")
 
 
@@ -59,7 +60,7 @@ def unmarked(text: str) -> str:
     >>> unmarked("1<sup>er</sup>janvier _bis_&nbsp;: <p>Un</p><p>Deux</p>").split("\\n")
     ['1er janvier  bis\\xa0: Un', 'Deux', '']
     """
-    return _MARKUP.sub("", _JOINED.sub(r"\1 ", _BREAK.sub("\n", html.unescape(text))))
+    return _MARKUP.sub("", _JOINED.sub(r"\1 ", _SUFFIX.sub(" ", _BREAK.sub("\n", html.unescape(text)))))
 
 
 def enact(before: str, amendments: Sequence[tuple[str, str]]) -> Enacted:
@@ -107,10 +108,7 @@ class _Enactment:
         for index, ops in sorted(self.ops.items(), key=lambda pair: not self._is_whole(pair[1])):
             for op in ops:
                 self._keep(index, op, base, kept)
-        together: dict[tuple[object, ...], Hunk] = {}
-        for _, hunk in sorted(kept, key=lambda pair: pair[0]):
-            together.setdefault(hunk.key, hunk)
-        alineas = tuple(weave(together.values(), base))
+        alineas = tuple(weave((hunk for _, hunk in sorted(kept, key=lambda pair: pair[0])), base))
         answers = tuple(self._answer(index) for index in range(len(self.numbers)))
         return Enacted(_status([answer.status for answer in answers]), alineas, answers)
 
@@ -134,10 +132,14 @@ class _Enactment:
         if hunks is None:
             return
         for hunk in hunks:
-            if any(hunk.key != other.key and _clash(hunk, other) for _, other in kept):
+            met = [other for _, other in kept if not _same(hunk, other) and _clash(hunk, other)]
+            if met and all(_satisfied(hunk, other) for other in met):
+                self.made[index] += 1
+                return
+            if met:
                 self.reasons[index].append(str(Reason.OVERLAP))
                 return
-        kept += [(index, hunk) for hunk in hunks]
+        kept += [(index, hunk) for hunk in hunks if not any(_same(hunk, other) for _, other in kept)]
         self.made[index] += 1
 
     def _hunks(self, index: int, op: Operation, base: Sequence[str]) -> list[Hunk] | None:
@@ -218,6 +220,22 @@ def _counts(line: str, words: str) -> int:
 def _key(number: str) -> str:
     """« 81 rectifié », « 81 rect. » and « 81 » are one amendment."""
     return re.sub(r"\s*rect.*", "", number.strip().casefold()).replace(" ", "")
+
+
+def _same(one: Hunk, other: Hunk) -> bool:
+    """Identical amendments are recognised on their words alone: signs and spaces do not count."""
+    if (one.first, one.last, one.start, one.end, one.whole) != (other.first, other.last, other.start, other.end, other.whole):
+        return False
+    return _told(one) == _told(other) and (one.op != other.op or one.key == other.key)
+
+
+def _told(hunk: Hunk) -> str:
+    return " ".join(part for line in hunk.lines for part in comparable(tokens(line)) if part[0].isalnum())
+
+
+def _satisfied(hunk: Hunk, other: Hunk) -> bool:
+    """Whether the words that come stand already, as they are, in what another amendment brings there."""
+    return bool(_told(hunk)) and not other.is_words and f" {_told(hunk)} " in f" {_told(other)} "
 
 
 def _clash(one: Hunk, other: Hunk) -> bool:

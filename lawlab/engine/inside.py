@@ -129,6 +129,8 @@ def _trimmed(where: Alinea, start: int, end: int, new: str) -> Edit:
         start, parts = start + 1, parts[1:]
     while start < end and parts and where.parts[end - 1] == parts[-1]:
         end, parts = end - 1, parts[:-1]
+    if new[-1:] in ("’", "'") and end < len(where.parts) and where.parts[end].isspace():
+        end += 1  # « de commencer » becomes « d’ »: elision takes no space
     return start, end, "".join(parts)
 
 
@@ -145,7 +147,7 @@ def _sentence(where: Alinea, text: str) -> Edit:
 def _completed(where: Alinea, at: int, text: str) -> Edit:
     """Words added before an end mark; when they bring their own, it takes the other's place."""
     after = at
-    if text[-1:] in ".;" and at < len(where.parts) and where.parts[at] in ".;":
+    if text[-1:] in tuple(".;:") and at < len(where.parts) and where.parts[at] in ".;:":
         after += 1
         return at, after, space_between(where.parts[at - 1][-1] if at else "", text[:1]) + text
     return at, after, _between(where, at, text)

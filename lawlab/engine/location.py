@@ -140,7 +140,7 @@ class _Reader:
             raw = cursor.raw[cursor.at[0]][found.start("path") : found.end("path")]
             names = [name.rstrip(")") for name in re.split(r"\s+d[ue]\s+", raw.strip())]
             return self._part(part(names[::-1], cursor.base))
-        if cursor.base and cursor.proposed and cursor.take(_PREP + r"même texte\b"):
+        if cursor.base and cursor.proposed and cursor.take(_PREP + r"(?:ce )?même texte\b"):
             return self._part(cursor.proposed)
         return any(cursor.take(piece) for piece in (_TABLE, _PROPOSED, _STEP))
 

@@ -215,6 +215,9 @@ class _Reader:
 
     def _done(self, ops: Ops) -> bool:
         self.ops += ops
+        number = getattr(ops[-1], "alinea", None) or getattr(ops[-1], "last", None)
+        if isinstance(number, int):
+            self.named = (Spot(number, number),)
         self.last = tuple(op for op in ops if isinstance(op, InAlinea | DeleteAlineas | RewriteAlineas))
         if self.last:
             first = getattr(self.last[0], "alinea", None)

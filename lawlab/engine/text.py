@@ -45,7 +45,7 @@ _LABEL = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…]+(?:\s*[»”\")])*(?=\s+[«“\"(]?\s*[A-ZÀ-ÖØ-Þ0-9])")
 # « art. 5 », « L. 123 », « M. Durand », « n. 3 »: a point that ends no sentence. Labels (« I. ») neither.
-_ABBREVIATION = re.compile(r"(?:^|[\s(’'«“\"])(?:[A-Z]{1,4}|[Aa]rt|al|cf|p|n|ex|MM|Mme|Dr|[ivx]+)$")
+_ABBREVIATION = re.compile(r"(?:^|[\s(’'«“\".])(?:[A-Z]{1,4}|[Aa]rt|al|cf|p|n|ex|MM|Mme|Dr|[ivx]+)$")
 
 
 def split_alineas(text: str) -> tuple[str, ...]:
