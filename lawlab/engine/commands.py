@@ -139,8 +139,8 @@ def _replace_words(cursor: Cursor, spots: Spots) -> Ops | None:
             return None
         occurrences = every(cursor) or names.occurrences
         here = spots if cursor.at[1] == 0 or cursor.sees(r"par\b") else inner(cursor, spots)
-        cursor.take(_PAR)
-        if not named(cursor) and not cursor.sees(r":") and cursor.at[1]:
+        by = cursor.take(_PAR)
+        if not (named(cursor) or (by and (cursor.sees(":") or cursor.at[1] == 0 or cursor.sees(r"[«\"“]|$")))):
             return None
         new = cursor.words()
         if new is None:

@@ -171,7 +171,7 @@ class Cursor:
         text, low = self.raw[line], self.low[line]
         closing = CLOSING[text[column]]
         whole = re.compile(rf"\s*(\S.*?)\s*{closing}\s?[,.;]*\s*").fullmatch(text, column + 1)
-        if not self.inline or column == 0:
+        if column == 0:
             end = self._closed(text, column) if self.inline else None
             if end is None or not _AFTER_WORDS.match(low, end + 1) or _TAIL.match(low, end + 1):
                 if whole is None:
@@ -215,7 +215,10 @@ class Cursor:
             return ()
         block = [self.raw[first][column:], *self.raw[first + 1 :]]
         rest = len(block)
-        if count is None or not 0 < count <= rest or (count < rest and not self.starts[first + count]):
+        agrees = count is not None and 0 < count <= rest and (count == rest or self.starts[first + count])
+        if agrees and count and count < rest and block[count - 1].rstrip().endswith(":"):
+            agrees = any(sign.isdigit() for sign in self.low[first + count])  # « Remplacer les mots : » is its text
+        if count is None or not agrees:
             # A part never starts under a line that announces what follows: « est ainsi modifié : ».
             opens = (n for n in range(1, rest) if self.starts[first + n] and not block[n - 1].rstrip().endswith(":"))
             count = next(opens, rest)

@@ -30,7 +30,7 @@ _SENTENCE = (
 )
 _ALINEAS = rf"{_PREP}(?:même )?alinéas? (?:n° ?)?(?P<list>{LIST})"
 _ORDINAL = rf"{_PREP}(?:même )?(?P<ord>{ORD}) alinéa\b"
-_SAME = r"(?:(?:au|du|le|de ce|à ce) même|(?:cet|ces|de cet|à cet|de ces|à ces)(?: (?:deux|trois|quatre|cinq|\d+))?|audit|dudit|ledit|le présent|l')\s?alinéas?\b(?! ?\d| suivant)"
+_SAME = r"(?:dans )?(?:(?:au|du|le|de ce|à ce) même|(?:cet|ces|de cet|à cet|de ces|à ces)(?: (?:deux|trois|quatre|cinq|\d+))?|audit|dudit|ledit|le présent|l')\s?alinéas?\b(?! ?\d| suivant)"
 _ARTICLE = r"(?:à |de |dans )?(?:cet|le présent|du présent) article\b"
 _TABLE = (
     rf"{_PREP}(?:(?:ce )?tableau\b|(?:{ORD}(?: (?:et|,|à) {ORD})*|{ORD}) (?:lignes?|colonnes?)\b"
@@ -39,7 +39,7 @@ _TABLE = (
 _PROPOSED = r"(?:du |au |,? ?)?(?:même )?texte proposé (?:pour|par) [^,:]{1,80}?(?=,| :|:|$)"
 _STEP_NAME = r"(?:[ivxl]+|\d+°|[a-z]\)?)(?: (?:bis|ter|quater|quinquies)\b)?"
 _PATH = rf"(?:du |de |le |la |au |à )?(?:la )?(?P<path>{_STEP_NAME}(?: du {_STEP_NAME})*)(?=[ ,:.]|$)"
-_PROPOSED_FOR = r"(?:du |au |le |,? ?)?(?:même )?texte proposé (?:par .{0,40}?)?pour (?:l'|le |la )?(?:article )?(?P<article>[a-z]?\.? ?[\w.-]+\d[\w-]*)[^,:]{0,80}?(?=,| :|:|$)"
+_PROPOSED_FOR = r"(?:du |au |le |,? ?)?(?:même )?texte proposé (?:par .{0,40}?)?pour (?:l'|le |la )?(?:article )?(?P<article>[a-z]?\.? ?[\w.-]*\d[\w-]*)[^,:]{0,80}?(?=,| :|:|$)"
 _STEP = rf"{_PREP}(?:[ivxl]+|\d+°|[a-z]\))(?: (?:bis|ter|quater))?(?= de l'alinéa \d)|\((?:[ivxl]+|\d+°|[a-z]\)?)(?: (?:bis|ter|quater))?\)"
 _SIDE = (
     rf"(?P<where>après|avant) ?(?=(?:l'|la |les |le |cet |cette |ces |ledit |ladite )?(?:même )?(?:{ORD} (?:et {ORD} )?)?"
@@ -100,6 +100,7 @@ class _Reader:
         self.side: Where | None = None
         self.read = 0
         self.after_sentence = False
+        self.by_rank = False
 
     def step(self, cursor: Cursor) -> bool:
         """Read one more piece of it; whether there was one."""
@@ -124,6 +125,7 @@ class _Reader:
         if self.after_sentence and (found := cursor.take(rf"(?P<list>{LIST})(?= ?(?:,|$|:))")):
             return self._alineas(found["list"])
         if found := cursor.take(_ORDINAL):
+            self.by_rank = True
             number = read_ordinal(found["ord"])
             return number is not None and self._add([Spot(number, number)])
         if found := cursor.take(_SAME):
@@ -142,7 +144,9 @@ class _Reader:
             return self._part(part(names[::-1], cursor.base))
         if cursor.base and cursor.proposed and cursor.take(_PREP + r"(?:ce )?même texte\b"):
             return self._part(cursor.proposed)
-        return any(cursor.take(piece) for piece in (_TABLE, _PROPOSED, _STEP))
+        # « deuxième alinéa du texte proposé pour l’article L. 1 » is another alinea than the second of the article.
+        ignored = (_TABLE, _STEP) if self.by_rank else (_TABLE, _PROPOSED, _STEP)
+        return any(cursor.take(piece) for piece in ignored)
 
     def _part(self, lines: tuple[int, int] | None) -> bool:
         """« deuxième alinéa du II »: count in that part; « le II »: all of it."""

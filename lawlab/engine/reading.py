@@ -40,6 +40,7 @@ _ALONE: tuple[Callable[[Cursor], Ops | None], ...] = (whole_article, new_article
 _PARENT_HEAD = r"(?:à |de |sur )?(?:l')?(?:sous-)?amendement (?:n° ?)?(?P<parent>\d[\w-]*(?: rect(?:ifié|\.)?(?: (?:bis|ter|quater|quinquies|sexies))?)?)\.?(?: (?:de|présenté par) [^,]*)?(?=[ ,:]|$)"
 _PARENT_TAIL = r"(?:de|à|du) (?:l')?(?:sous-)?amendement (?:n° ?)?(?P<parent>\d[\w-]*(?: rect(?:ifié|\.)?(?: (?:bis|ter|quater))?)?)\.?"
 _AGAIN = r"(?:(?:procéder|faire|effectuer|opérer) )?(?:à )?(?:la|le|au) mêmes? (?:substitution|suppression|insertion|modification|rédaction|opération|remplacement|ajout|complément|rectification)s?\b"
+_DEPTH = 8  # a place is not refined on more lines than this
 _LONGEST = 400_000
 
 
@@ -118,6 +119,7 @@ class _Reader:
         self.named: Spots = ()
         self.last: Ops = ()
         self.parent = ""
+        self.placed = 0
 
     def read(self) -> Reading:
         cursor = self.cursor
@@ -127,12 +129,13 @@ class _Reader:
                 cursor.take(r"[.;]") if not cursor.over and cursor.at[1] else None
                 if cursor.at > start:
                     continue
+            # Places that no command follows are left over together; what comes next must say its place again.
+            after = max(start[0] + 1, self.placed)
             cursor.at = start
-            self.known = ()  # what follows must say its place again
-            left = cursor.rest().strip(" .;,")
-            if left:
-                self.leftovers.append(cursor.raw[start[0]])
-            cursor.next_line()
+            self.known = ()
+            if cursor.rest().strip(" .;,"):
+                self.leftovers += cursor.raw[start[0] : after]
+            cursor.at = (after, 0)
         if not self.ops:
             return Opaque(self.text)
         ops, skipped = tuple(self.ops), tuple(self.skipped)
@@ -160,6 +163,7 @@ class _Reader:
     def _statement(self) -> bool:
         """One command with its place, or the rest of one begun before (« et le mot : … »)."""
         cursor = self.cursor
+        self.placed = 0
         mark = cursor.marker()
         if mark and re.match(r"(?:[ivxl]+|[a-z])\b(?!\))", mark):
             self.known = WHOLE
@@ -172,6 +176,7 @@ class _Reader:
         if found := cursor.take(_PARENT_HEAD):
             self.parent = found["parent"]
         spots = self._place()
+        self.placed = cursor.at[0]
         cursor.take(r"(?:et|puis)(?= )")
         here = cursor.at
         if ops := self._again(spots):
@@ -186,7 +191,7 @@ class _Reader:
         """The place, said in one line or, at the Sénat, refined from line to line (« 1° Première phrase »)."""
         cursor = self.cursor
         spots = self.known
-        while True:
+        for _ in range(_DEPTH):
             before = cursor.at
             cursor.marker()
             cursor.take(r"(?:modifier ainsi|rédiger comme suit)(?= l'alinéa \d+ ?:?$)")
@@ -202,6 +207,7 @@ class _Reader:
             cursor.take(r"[:.]+(?= ?$| )")
             spots = again
             self.known = self.named = tuple(replace(spot, side=None) for spot in spots)
+        return spots
 
     def _again(self, spots: Spots) -> Ops | None:
         """« procéder à la même substitution à l’alinéa 9 »: the last operations, elsewhere."""
