@@ -88,7 +88,7 @@ def _words(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[str]:
             continue
         place = str(found.old or "") + (f" → {found.new}" if found.new and found.new != found.old else "")
         marks = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
-        said = "".join(marks[piece.kind].format(piece.text) for piece in found.words)
+        said = "".join(marks[piece.kind].format(piece.text) for piece in found.spans)
         if found.change is Change.DELETED and found.old:
             said = f"[-{before[found.old - 1]}-]"
         elif found.new and not said:
@@ -156,13 +156,17 @@ def parse_(wording: str | None, as_json: bool, cases: str | None, summary: bool)
         sys.exit(1)
 
 
-@text.command(help=_("Donne la forme exacte d’un numéro d’article."), epilog=_("Exemple : lawlab text number « 4 bis A »"))
+@text.command(
+    help=_("Donne la forme exacte d’un numéro d’article."), epilog=_("Exemple : lawlab text number « 4 bis A »")
+)
 @click.argument("number", metavar="NUMÉRO")
 def number(number: str) -> None:
     click.echo(str(_number(number)))
 
 
-@text.command(help=_("Met des numéros d’article dans l’ordre du texte."), epilog=_("Exemple : lawlab text order 14 '14 A'"))
+@text.command(
+    help=_("Met des numéros d’article dans l’ordre du texte."), epilog=_("Exemple : lawlab text order 14 '14 A'")
+)
 @click.argument("numbers", nargs=-1, required=True, metavar="NUMÉROS")
 def order(numbers: tuple[str, ...]) -> None:
     for one in sorted(map(_number, numbers)):

@@ -6,9 +6,7 @@ from lawlab.engine.french import read_cardinal
 _WRITTEN = r"(?:ainsi )?(?:rédigée?s?|libellée?s?|conçue?s?)(?: ainsi| comme suit| tel(?:le)?s? que suit)?"
 _MARKED = r"(?: (?:additionnels?|supplémentaires?|nouve(?:au|aux|lle|lles)|marqués?|distincts?|complémentaires?))*"
 _LINE = r"(?:alinéas?|paragraphes?|subdivisions?|dispositions?|points?|lignes?|tirets?|tableaux?)"
-_STEP = (
-    r"(?:(?:[ivx]+\b|\d+ ?°|[a-z]{1,2} ?\)|…|\.\.\.)(?: ?(?:bis|ter|quater|quinquies|sexies|[a-z])\b)*(?: ?[°)])?)"
-)
+_STEP = r"(?:(?:[ivx]+\b|\d+ ?°|[a-z]{1,2} ?\)|…|\.\.\.)(?: ?(?:bis|ter|quater|quinquies|sexies|[a-z])\b)*(?: ?[°)])?)"
 _NUMBER = r"(?P<count>\d+|[a-zé-]+)"
 _SUCH = rf"(?:,? ?(?:qui (?:est|sont) )?{_WRITTEN}|,? suivante?s?|(?= ?:)|(?=$))"
 _KINDS = (
@@ -20,13 +18,14 @@ _SENTENCES = (
     rf"(?: nouvelles?)?{_SUCH}"
 )
 _WORDS_AND = (
-    r"(?:par )?(?:les? mots?|un membre de phrase|une? [a-z]+)(?:,)? (?:et|ainsi que) (?:par )?(?:une|deux|trois|la|les) (?:\w+ )?phrases?"
+    r"(?:par )?(?:les? mots?|un membre de phrase|une? [a-z]+)(?:,)? (?:et|ainsi que) (?:par )?(?:une|deux"
+    r"|trois|la|les) (?:\w+ )?phrases?"
     rf"{_SUCH}"
 )
 
 
 def block_kind(cursor: Cursor) -> tuple[int | None, bool] | None:
-    """« deux alinéas ainsi rédigés » or « l’alinéa suivant »: how many lines, and whether guillemets are the writer's."""
+    """« deux alinéas ainsi rédigés » or « l’alinéa suivant »: how many lines, are guillemets the writer's."""
     before = cursor.at
     for kind in _KINDS:
         if found := cursor.take(kind):

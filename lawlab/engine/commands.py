@@ -32,7 +32,10 @@ INSERT = (
     r"(?:insére[rz]|insér[ée]e?s?|ajoute[rz]|ajout[ée]e?s?|introduire|introduit|intégrer|rajouter|ajouter|mentionner)\b"
 )
 DELETE = r"(?:supprime[rz]|suppression de|supprimé)\b"
-REWRITE = r"(?:(?:rédige[rz]|réécrire|modifier|récrire|rétablir) (?:ainsi|comme suit)|ainsi rédiger|rédige[rz]|réécrire|modifier|rétablir)\b"
+REWRITE = (
+    r"(?:(?:rédige[rz]|réécrire|modifier|récrire|rétablir) (?:ainsi|comme suit)|ainsi rédiger|rédige[rz]"
+    r"|réécrire|modifier|rétablir)\b"
+)
 REPLACE = r"(?:remplace[rz]|remplacé|substitue[rz])\b"
 COMPLETE = r"(?:compl[ée]te[rz]|compléter|complété)\b"
 LIKE_THIS = r"(?:ainsi|comme suit|de la (?:façon|manière) suivante)"

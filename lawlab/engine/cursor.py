@@ -15,11 +15,13 @@ _SHADOW = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"} | dict.fromke
 _BARE_A = re.compile(r"\ba(?= (?:l'|la |cet|chacune|compter ))")
 _TAIL = re.compile(r"\s*[.,;:]*\s*$")
 _AFTER_WORDS = re.compile(
-    r"\s*[,.;]?\s*(?:$|,|\(|(?:et |puis )?(?:par|les?|la|l'|à|au|aux|insér|ajout|supprim|rédig|remplac|compl|en conséquence"
+    r"\s*[,.;]?\s*(?:$|,|\(|(?:et |puis )?(?:par|les?|la|l'|à|au|aux|insér|ajout|supprim|rédig|remplac"
+    r"|compl|en conséquence"
     r"|est|sont|deux|après|avant)\b)"
 )
 _MARKER = re.compile(
-    r"(?:(?:[ivxl]+|[a-z]|\d+°|\d+)(?: (?:bis|ter|quater))?[°)]? ?[.)]? ?- ?|[ivxl]+(?: (?:bis|ter))?\. ?|\d+° ?|[a-z]{1,2}\) ?"
+    r"(?:(?:[ivxl]+|[a-z]|\d+°|\d+)(?: (?:bis|ter|quater))?[°)]? ?[.)]? ?- ?|[ivxl]+(?: (?:bis|ter))?\. ?"
+    r"|\d+° ?|[a-z]{1,2}\) ?"
     r"|[a-z]\. |\d+[).] |- ?)(?=\S)"
 )
 

@@ -1,4 +1,4 @@
-"""Several adopted amendments, as they are worded, applied to one article: the text that comes out, and what did not fit.
+"""Several adopted amendments, as they are worded, applied to one article: what comes out, and what did not fit.
 
 Every amendment speaks of the same base. Sub-amendments change their parent first; an amendment whose words stand in
 another amendment and not in the article is one of them. An amendment numbered « 1S » (second deliberation) comes after.
@@ -7,7 +7,7 @@ another amendment and not in the article is one of them. An amendment numbered �
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lawlab.engine.hunk import Hunk, overlaps, weave
@@ -20,7 +20,9 @@ from lawlab.engine.verbs import Operation
 
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr)[^>]*>", re.IGNORECASE)
 _JOINED = re.compile(r"(</(?:sup|em|i|u|b)>|_)(?=\w)", re.IGNORECASE)
-_SUFFIX = re.compile(r"(?<=[\w°])(?:_|<(?:i|em)>)(?=(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies)\b)", re.IGNORECASE)
+_SUFFIX = re.compile(
+    r"(?<=[\w°])(?:_|<(?:i|em)>)(?=(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies)\b)", re.IGNORECASE
+)
 _MARKUP = re.compile(r"<[^>]{1,200}>|_")
 
 
@@ -66,8 +68,8 @@ def unmarked(text: str) -> str:
 def enact(before: str, amendments: Sequence[tuple[str, str]]) -> Enacted:
     """Apply amendments (number, wording) to an article, one alinea a line.
 
-    >>> enact("Un délai de quinze jours.", [("1", "Alinéa 1\\nRemplacer le mot :\\nquinze\\npar le mot :\\ndix")]).alineas
-    ('Un délai de dix jours.',)
+    >>> enact("Un délai de dix jours.", [("1", "Alinéa 1\\nSupprimer les mots :\\nde dix jours")]).alineas
+    ('Un délai.',)
     """
     base = split_alineas(unmarked(before))
     texts = [(number, unmarked(text)) for number, text in amendments]
@@ -207,8 +209,6 @@ class _Enactment:
 
 
 def _at(op: Operation, number: int) -> Operation:
-    from dataclasses import replace
-
     return replace(op, alinea=number)  # type: ignore[arg-type]
 
 
@@ -224,7 +224,13 @@ def _key(number: str) -> str:
 
 def _same(one: Hunk, other: Hunk) -> bool:
     """Identical amendments are recognised on their words alone: signs and spaces do not count."""
-    if (one.first, one.last, one.start, one.end, one.whole) != (other.first, other.last, other.start, other.end, other.whole):
+    if (one.first, one.last, one.start, one.end, one.whole) != (
+        other.first,
+        other.last,
+        other.start,
+        other.end,
+        other.whole,
+    ):
         return False
     return _told(one) == _told(other) and (one.op != other.op or one.key == other.key)
 

@@ -48,7 +48,7 @@ def words_hunks(op: InAlinea, text: str) -> list[Edit]:
         case InsertWords():
             found = find_all(where, op.anchor, op.sentence, op.edge, op.occurrence)
             ends = [end if op.where == "after" else start for start, end in found]
-            return [(at, at, _between(where, at, op.text)) for at in ends]
+            return [_put(where, at, op.text) for at in ends]
         case _:
             return [_one(op, where)]
 
@@ -107,6 +107,12 @@ def _between(where: Alinea, at: int, text: str) -> str:
     left = where.parts[at - 1][-1] if at else ""
     right = where.parts[at][0] if at < len(where.parts) else ""
     return space_between(left, text[:1]) + text + space_between(text[-1:], right)
+
+
+def _put(where: Alinea, at: int, text: str) -> Edit:
+    """Words put in; an elided one (« région d’ ») takes the place of the space after it."""
+    elided = text[-1:] in ("’", "'") and at < len(where.parts) and where.parts[at].isspace()
+    return at, at + elided, _between(where, at, text)
 
 
 def _without_space(where: Alinea, start: int, end: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from lawlab.engine.text import label, normalise
 
 _KINDS = ("[IVXL]+(?: [a-z]+)?", r"[A-Z](?: [a-z]+)?", r"\d+°(?: [a-z]+)?", r"[a-z]{1,2}(?: [a-z]+)?")
-_QUOTES = "«“\""
+_QUOTES = '«“"'
 
 
 def part(path: Sequence[str], base: Sequence[str]) -> tuple[int, int] | None:

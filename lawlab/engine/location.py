@@ -22,7 +22,10 @@ _NUMBER = r"\d{1,4}(?!\d)(?! ?°)"
 _ONE = rf"(?:l'alinéa )?{_NUMBER}(?: ?(?:à|-) ?{_NUMBER})?"
 LIST = rf"{_ONE}(?: ?(?:,|et|,? ?ainsi que|puis) ?(?:à |de |les alinéas |aux alinéas )?{_ONE}(?! ?°))*"
 _PREP = r"(?:à |de |du |au |aux |des |le |la |les |dans |l'|d')*"
-_EDGE = r"(?P<edge>à la fin|in fine|en fin|au début|en début|début)(?: de(?= la| l'| cet| ces)| du(?= )| des(?= )| d'(?=un))?"
+_EDGE = (
+    r"(?P<edge>à la fin|in fine|en fin|au début|en début|début)(?: de(?= la| l'| cet| ces)| du(?= )"
+    r"| des(?= )| d'(?=un))?"
+)
 _SENTENCE = (
     rf"{_PREP}(?:(?P<many>(?:deux|trois|quatre|cinq) (?P<side>premières|dernières)) phrases"
     rf"|(?P<ords>{ORD}(?: ?(?:,|et|à) ?(?:à )?(?:la )?{ORD})*) (?:phrases?|phase)"
@@ -30,7 +33,10 @@ _SENTENCE = (
 )
 _ALINEAS = rf"{_PREP}(?:même )?alinéas? (?:n° ?)?(?P<list>{LIST})"
 _ORDINAL = rf"{_PREP}(?:même )?(?P<ord>{ORD}) alinéa\b"
-_SAME = r"(?:dans )?(?:(?:au|du|le|de ce|à ce) même|(?:cet|ces|de cet|à cet|de ces|à ces)(?: (?:deux|trois|quatre|cinq|\d+))?|audit|dudit|ledit|le présent|l')\s?alinéas?\b(?! ?\d| suivant)"
+_SAME = (
+    r"(?:dans )?(?:(?:au|du|le|de ce|à ce) même|(?:cet|ces|de cet|à cet|de ces|à ces)(?: (?:deux|trois"
+    r"|quatre|cinq|\d+))?|audit|dudit|ledit|le présent|l')\s?alinéas?\b(?! ?\d| suivant)"
+)
 _ARTICLE = r"(?:à |de |dans )?(?:cet|le présent|du présent) article\b"
 _TABLE = (
     rf"{_PREP}(?:(?:ce )?tableau\b|(?:{ORD}(?: (?:et|,|à) {ORD})*|{ORD}) (?:lignes?|colonnes?)\b"
@@ -39,10 +45,17 @@ _TABLE = (
 _PROPOSED = r"(?:du |au |,? ?)?(?:même )?texte proposé (?:pour|par) [^,:]{1,80}?(?=,| :|:|$)"
 _STEP_NAME = r"(?:[ivxl]+|\d+°|[a-z]\)?)(?: (?:bis|ter|quater|quinquies)\b)?"
 _PATH = rf"(?:du |de |le |la |au |à )?(?:la )?(?P<path>{_STEP_NAME}(?: du {_STEP_NAME})*)(?=[ ,:.]|$)"
-_PROPOSED_FOR = r"(?:du |au |le |,? ?)?(?:même )?texte proposé (?:par .{0,40}?)?pour (?:l'|le |la )?(?:article )?(?P<article>[a-z]?\.? ?[\w.-]*\d[\w-]*)[^,:]{0,80}?(?=,| :|:|$)"
-_STEP = rf"{_PREP}(?:[ivxl]+|\d+°|[a-z]\))(?: (?:bis|ter|quater))?(?= de l'alinéa \d)|\((?:[ivxl]+|\d+°|[a-z]\)?)(?: (?:bis|ter|quater))?\)"
+_PROPOSED_FOR = (
+    r"(?:du |au |le |,? ?)?(?:même )?texte proposé (?:par .{0,40}?)?pour (?:l'|le "
+    r"|la )?(?:article )?(?P<article>[a-z]?\.? ?[\w.-]*\d[\w-]*)[^,:]{0,80}?(?=,| :|:|$)"
+)
+_STEP = (
+    rf"{_PREP}(?:[ivxl]+|\d+°|[a-z]\))(?: (?:bis|ter|quater))?(?= de l'alinéa \d)|\((?:[ivxl]+|\d+°"
+    rf"|[a-z]\)?)(?: (?:bis|ter|quater))?\)"
+)
 _SIDE = (
-    rf"(?P<where>après|avant) ?(?=(?:l'|la |les |le |cet |cette |ces |ledit |ladite )?(?:même )?(?:{ORD} (?:et {ORD} )?)?"
+    rf"(?P<where>après|avant) ?(?=(?:l'|la |les |le |cet |cette |ces |ledit "
+    rf"|ladite )?(?:même )?(?:{ORD} (?:et {ORD} )?)?"
     r"(?:deux |trois )?(?:premières |dernières )?(?:alinéa|phrase))"
 )
 _SIDES: dict[str, Where] = {"après": "after", "avant": "before"}

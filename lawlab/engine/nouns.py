@@ -8,15 +8,19 @@ from lawlab.engine.location import ORD
 from lawlab.engine.verbs import Occurrence
 
 _ONE = (
-    r"(?:mots?|références?|montants?|taux|dates?|années?|nombres?|chiffres?|signes?(?: de ponctuation)?|mentions?|sommes?|pourcentages?"
+    r"(?:mots?|références?|montants?|taux|dates?|années?|nombres?|chiffres?|signes?(?: de ponctuation)?"
+    r"|mentions?|sommes?|pourcentages?"
     r"|termes?|expressions?|adjectifs?|ponctuations?|virgules?|numéros?|numérotations?|valeurs?|coefficients?|fractions?|durées?"
-    r"|membres? de phrase|fins? de phrase|passages?|divisions?|subdivisions?|intitulés?|alinéas? et les mots|occurr?ences?|formules?"
+    r"|membres? de phrase|fins? de phrase|passages?|divisions?|subdivisions?|intitulés?"
+    r"|alinéas? et les mots|occurr?ences?|formules?"
     r"|verbes?|noms?|lettres?|symboles?|tarifs?|âges?|unités?|lignes?|quantités?|phrases?(?= :? ?[«\"“]))"
 )
 _DET = r"(?:les? |la |l'|un |une |des |du |de la |de l'|d'|au |aux |à la |à l'|à )?(?:mêmes? |deux |trois |seuls? )?"
 NOUN = rf"{_DET}{_ONE}(?:(?:,| et|,? ainsi que| ou) {_DET}{_ONE})*(?: suivante?s?)?"
 _COUNTED = (
-    rf"(?:à |de )?(?:(?:la |les )?(?P<ord>{ORD}(?: et (?:la )?{ORD})*) occurr?ences?|(?:les |ses |aux |de ses )?(?P<all>deux|trois|quatre|cinq) (?:premières )?occurr?ences|chacune des (?:\w+ )?occurr?ences|(?:toutes )?les occurr?ences|chaque occurrence)"
+    rf"(?:à |de )?(?:(?:la |les )?(?P<ord>{ORD}(?: et (?:la )?{ORD})*) occurr?ences?|(?:les |ses |aux "
+    rf"|de ses )?(?P<all>deux|trois|quatre|cinq) (?:premières )?occurr?ences"
+    rf"|chacune des (?:\w+ )?occurr?ences|(?:toutes )?les occurr?ences|chaque occurrence)"
     r" (?:du|des|de la|de l'|de ce|de cette|de)\s?"
 )
 _EVERY = (

@@ -46,7 +46,8 @@ def subject(cursor: Cursor) -> Ops | None:
         cursor.take(r"par\b")
         return added(cursor, target)
     if cursor.take(
-        rf"{_IS} (?:(?:ainsi )?(?:rédigée?s?|modifiée?s?|libellée?s?|remplacée?s?|rétablie?s?)(?: {LIKE_THIS})?(?: par\b)?)"
+        rf"{_IS} (?:(?:ainsi )?(?:rédigée?s?|modifiée?s?|libellée?s?|remplacée?s?"
+        rf"|rétablie?s?)(?: {LIKE_THIS})?(?: par\b)?)"
     ):
         return rewritten_as(cursor, target)
     return None

@@ -47,6 +47,7 @@ class Refused(Exception):
 def apply(ops: Sequence[Operation], alineas: Sequence[str]) -> tuple[str, ...]:
     """The new alineas, or Refused. No operation is ever skipped.
 
+    >>> from lawlab.engine.verbs import ReplaceWords
     >>> apply([ReplaceWords(1, "quinze", "dix")], ["Un délai de quinze jours."])
     ('Un délai de dix jours.',)
     """

@@ -68,7 +68,7 @@ def alinea(text: str) -> Alinea:
         label_end = starts[text.index(mark) + len(mark) - 1] + 1
         while label_end < len(parts) and (parts[label_end].isspace() or parts[label_end] in "–—-"):
             label_end += 1
-    elif parts and parts[0] in "«“\"":
+    elif parts and parts[0] in '«“"':
         label_end = 2 if len(parts) > 1 and parts[1].isspace() else 1
     return Alinea(tuple(parts), tuple(comparable(parts)), spans, label_end, words_end(tuple(parts)))
 
@@ -84,7 +84,7 @@ def words_end(parts: tuple[str, ...]) -> int:
         if not end:
             break
         is_mark = turn == "mark" and parts[end - 1] in MARKS
-        if is_mark or (turn == "guillemet" and parts[end - 1] in "»”\"" and _closes_block(parts, end - 1)):
+        if is_mark or (turn == "guillemet" and parts[end - 1] in '»”"' and _closes_block(parts, end - 1)):
             end = _skip_space(parts, end - 1)
     return end
 

@@ -37,9 +37,18 @@ from lawlab.engine.whole import new_article, titles, whole_article
 
 _COMMANDS = (delete, replace_, beside, complete, insert, rewrite, precede, passive)
 _ALONE: tuple[Callable[[Cursor], Ops | None], ...] = (whole_article, new_article, titles, subject)
-_PARENT_HEAD = r"(?:à |de |sur )?(?:l')?(?:sous-)?amendement (?:n° ?)?(?P<parent>\d[\w-]*(?: rect(?:ifié|\.)?(?: (?:bis|ter|quater|quinquies|sexies))?)?)\.?(?: (?:de|présenté par) [^,]*)?(?=[ ,:]|$)"
-_PARENT_TAIL = r"(?:de|à|du) (?:l')?(?:sous-)?amendement (?:n° ?)?(?P<parent>\d[\w-]*(?: rect(?:ifié|\.)?(?: (?:bis|ter|quater))?)?)\.?"
-_AGAIN = r"(?:(?:procéder|faire|effectuer|opérer) )?(?:à )?(?:la|le|au) mêmes? (?:substitution|suppression|insertion|modification|rédaction|opération|remplacement|ajout|complément|rectification)s?\b"
+_PARENT_HEAD = (
+    r"(?:à |de |sur )?(?:l')?(?:sous-)?amendement (?:n° ?)?(?P<parent>\d[\w-]*(?: rect(?:ifié"
+    r"|\.)?(?: (?:bis|ter|quater|quinquies|sexies))?)?)\.?(?: (?:de|présenté par) [^,]*)?(?=[ ,:]|$)"
+)
+_PARENT_TAIL = (
+    r"(?:de|à|du) (?:l')?(?:sous-)?amendement (?:n° ?)?(?P<parent>\d[\w-]*(?: rect(?:ifié|\.)?(?: (?:bis"
+    r"|ter|quater))?)?)\.?"
+)
+_AGAIN = (
+    r"(?:(?:procéder|faire|effectuer|opérer) )?(?:à )?(?:la|le|au) mêmes? (?:substitution|suppression"
+    r"|insertion|modification|rédaction|opération|remplacement|ajout|complément|rectification)s?\b"
+)
 _DEPTH = 8  # a place is not refined on more lines than this
 _LONGEST = 400_000
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 from lawlab.engine.text import label
 from lawlab.engine.verbs import AppendAlineas, DeleteAlineas, InsertAlineas, Operation, RewriteAlineas
 
-_OPEN = "«“\""
-_CLOSE = "»”\""
+_OPEN = '«“"'
+_CLOSE = '»”"'
 _TAIL = re.compile(r"[\s.;,:»”\"\u00a0]*$")
 _ANNOUNCES = re.compile(r"(?:rédigé|libellé|conçu|suivant)e?s?\s*:\s*$")
 _NOTE = re.compile(r"\(\s*supprim[^)]*\)\s*$", re.IGNORECASE)
@@ -103,7 +103,14 @@ def settle(ops: Sequence[Operation], base: Sequence[str]) -> tuple[list[Operatio
         match op:
             case RewriteAlineas(first, last, lines) if 0 < first <= last <= len(base):
                 inside = is_quoted(base[first - 1])
-                settled.append(replace(op, alineas=fitted(_plain(lines, inside, base, first - 1), base[last - 1], quoted=inside, style=style)))
+                settled.append(
+                    replace(
+                        op,
+                        alineas=fitted(
+                            _plain(lines, inside, base, first - 1), base[last - 1], quoted=inside, style=style
+                        ),
+                    )
+                )
             case InsertAlineas(after, lines) if 0 < after <= len(base):
                 settled.append(replace(op, alineas=_inserted(lines, after, base, moved, style)))
             case AppendAlineas(lines) if base:
@@ -118,14 +125,19 @@ def settle(ops: Sequence[Operation], base: Sequence[str]) -> tuple[list[Operatio
 
 def _plain(lines: Sequence[str], inside: bool, base: Sequence[str], before: int) -> Sequence[str]:
     """Without guillemets around the whole block where the bill quotes nothing: they were the writer's."""
-    if inside or not is_quoted(lines[0]) or not closes(lines[-1]) or (before and base[before - 1].rstrip().endswith(":")):
+    if (
+        inside
+        or not is_quoted(lines[0])
+        or not closes(lines[-1])
+        or (before and base[before - 1].rstrip().endswith(":"))
+    ):
         return lines
     if len(lines) > 1 and not all(map(is_quoted, lines)):
         return lines
     body, tail = split_tail(lines[-1])
     last = body + "".join(sign for sign in tail if sign not in _CLOSE).strip()
     bare = [*lines[:-1], last]
-    return tuple(line.lstrip("«“\" \u00a0\u202f") if is_quoted(line) else line for line in bare)
+    return tuple(line.lstrip('«“" \u00a0\u202f') if is_quoted(line) else line for line in bare)
 
 
 def _inserted(
@@ -142,7 +154,11 @@ def _inserted(
         at = max(tail.rfind(sign) for sign in _CLOSE)
         moved[after] = body + (tail[:at].rstrip() or "")
         return (*lines[:-1], _closed(lines[-1], tail, at))
-    if _enumerates(previous, lines) and _mark(split_tail(previous)[1]) == "." and _mark(split_tail(lines[-1])[1]) != ":":
+    if (
+        _enumerates(previous, lines)
+        and _mark(split_tail(previous)[1]) == "."
+        and _mark(split_tail(lines[-1])[1]) != ":"
+    ):
         last = after == len(base) or not label(following)
         if last and label(lines[-1]) and not closes(previous):
             moved[after] = _with_mark(previous, ";")
@@ -169,15 +185,12 @@ def _enumerates(previous: str, lines: Sequence[str]) -> bool:
 
 def _deleted(first: int, last: int, base: Sequence[str], moved: dict[int, str]) -> None:
     previous, gone = base[first - 2], base[last - 1]
-    following = base[last] if last < len(base) else ""
     if _NOTE.search(previous) or _NOTE.search(gone):
         return
-    mark, gone_mark = _mark(split_tail(previous)[1]), _mark(split_tail(gone)[1])
+    mark = _mark(split_tail(previous)[1])
     if closes(gone) and is_quoted(previous) and not closes(previous) and mark != ":":
         _, tail = split_tail(gone)
         moved[first - 1] = split_tail(previous)[0] + tail
-    elif mark == ";" and gone_mark == "." and not is_quoted(gone) and (not following or not _enumerates(previous, [following])):
-        moved[first - 1] = _with_mark(previous, ".")
 
 
 def as_clerks_read(op: Operation) -> Iterator[Operation]:

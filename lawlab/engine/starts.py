@@ -4,7 +4,8 @@ import re
 
 CONSEQUENCE = re.compile(r"(?:et )?(?:(?:par|en) (?:voie de )?conséquence\s*[,:]?\s*)")
 GAGE = re.compile(
-    r"(?:la|les|cette) (?:éventuelles? )?(?:pertes? de (?:recettes|ressources)|charges?|coûts?|aggravation|conséquences? financières?)"
+    r"(?:la|les|cette) (?:éventuelles? )?(?:pertes? de (?:recettes|ressources)|charges?|coûts?"
+    r"|aggravation|conséquences? financières?)"
     r".*(?:compensé|à due concurrence|gag)|l'augmentation des charges .*compensé|pour (?:compenser|gager) l"
 )
 _LIST = r"\d+(?: ?(?:,|et|à|-) ?(?:l'alinéa )?\d+)*"
@@ -19,7 +20,8 @@ _START = re.compile(
     rf"|(?:après|avant) (?:les? |l'|la )?alinéas? \d+.*"
     rf"|(?:après|avant) l'article [\w -]+$"
     rf"|(?:à la fin de |au début de |après |à |de )?(?:la |les )?(?:[\w-]+ (?:et [\w-]+ )?phrases? )?(?:{_OF})\b.*"
-    rf"|{_VERB}(?: ainsi)? (?:la [\w-]+ phrase de |la fin de |le début de )?(?:à )?(?:{_ALINEA}|cet alinéa|ces alinéas|cet article|cette phrase|les? mots? ?:|la référence ?:|l'article \d+[\w -]*\.?$).*"
+    rf"|{_VERB}(?: ainsi)? (?:la [\w-]+ phrase de |la fin de |le début de )?(?:à )?(?:{_ALINEA}|cet alinéa"
+    rf"|ces alinéas|cet article|cette phrase|les? mots? ?:|la référence ?:|l'article \d+[\w -]*\.?$).*"
     rf"|{_VERB}(?: ainsi| comme suit)? (?:à |au |aux )?(?:l'|les? |la |ce |cet |cette |ces |aux? )[^:«]{{0,120}}"
     rf"(?:alinéas?|phrases?|mots?|références?|article|même texte|intitulé)\b[^:«]{{0,80}}[:.]?$"
     rf"|(?:après|avant) (?:les? mots?|la référence|les références) ?:?$"

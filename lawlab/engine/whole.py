@@ -14,14 +14,18 @@ from lawlab.engine.verbs import (
 )
 
 _NUMBER = (
-    r"(?P<anchor>(?:liminaire|1er|ier|premier|\d+)(?:[ -](?:1er|\d+|bis|ter|[a-z]*(?:quater|ies)|[a-z]{1,3})(?![a-zéè]))*)"
+    r"(?P<anchor>(?:liminaire|1er|ier|premier|\d+)(?:[ -](?:1er|\d+|bis|ter|[a-z]*(?:quater|ies)"
+    r"|[a-z]{1,3})(?![a-zéè]))*)"
     r"(?: ?\((?:nouveau|supprimé)\))?"
 )
 _ARTICLE = rf"(?:(?:cet|le présent) article|l'article {_NUMBER})"
 _NEW = r"(?: ?(?:additionnel|nouveau|supplémentaire|unique))?"
 _SUCH = r"(?:,? ?(?:ainsi (?:rédigé|libellé|conçu)|rédigé (?:ainsi|comme suit)|suivant))?"
 _KIND = r"(?:division|titre|chapitre|section|sous-section|livre|partie|annexe)s?"
-_RANK = r"(?: (?:additionnel(?:le)?|préliminaire|nouve(?:lle|au)|[ivxl]+(?:er)?|\d+(?:er)?|unique)(?: (?:bis|ter|quater|[a-z]))*)*"
+_RANK = (
+    r"(?: (?:additionnel(?:le)?|préliminaire|nouve(?:lle|au)|[ivxl]+(?:er)?|\d+(?:er)?|unique)(?: (?:bis"
+    r"|ter|quater|[a-z]))*)*"
+)
 _DIVISION = rf"(?:(?:ce(?:tte)?|la|le|l'|du|de la|de cette|de ce|de l'|au) ?{_KIND}{_RANK})"
 _BILL = r"(?:du (?:présent )?projet de loi|de la (?:présente )?proposition de loi|du (?:présent )?texte)"
 _OF = rf"(?P<of> (?:{_BILL}|{_DIVISION}))?"
@@ -36,7 +40,8 @@ def whole_article(cursor: Cursor) -> Ops | None:
             return (DeleteDivision(),) if cursor.end_of_sentence() else None
         return None
     if cursor.take(rf"{REPLACE} {_ARTICLE} par (?:un article|les? disposition|l'article|:)[^:]*") or cursor.take(
-        rf"(?:{REWRITE}|rétablir) {_ARTICLE}(?: {LIKE_THIS})?(?:,? ?dans (?:la|sa) rédaction (?:suivante|ci-après)[^:]*)?(?= ?:| ?$)"
+        rf"(?:{REWRITE}|rétablir) {_ARTICLE}(?: {LIKE_THIS})?(?:,? ?dans (?:la|sa) rédaction (?:suivante"
+        rf"|ci-après)[^:]*)?(?= ?:| ?$)"
     ):
         replaced = "remplacer" in cursor.low[cursor.at[0]][: cursor.at[1]] if not cursor.over else False
         text = cursor.all_lines() if replaced else article_block(cursor)

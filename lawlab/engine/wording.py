@@ -24,6 +24,7 @@ def render(
 
     With the ``base`` alineas the second sentence of two is called « seconde ».
 
+    >>> from lawlab.engine.verbs import ReplaceWords
     >>> for line in render([ReplaceWords(2, "quinze", "dix")]): print(line.replace("\u00a0", " "))
     À l’alinéa 2, substituer au mot :
     « quinze »

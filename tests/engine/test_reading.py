@@ -38,7 +38,10 @@ from lawlab.engine.wording import Dialect, render
 GOLDEN: list[tuple[str, list[Operation]]] = [
     ("Supprimer cet article.", [DeleteArticle()]),
     ("Supprimer l’alinéa\u00a04.", [DeleteAlineas(4, 4)]),
-    ("I. – Supprimer l’alinéa 2./II. – En conséquence, supprimer les alinéas 5 à 14.", [DeleteAlineas(2, 2), DeleteAlineas(5, 14)]),
+    (
+        "I. – Supprimer l’alinéa 2./II. – En conséquence, supprimer les alinéas 5 à 14.",
+        [DeleteAlineas(2, 2), DeleteAlineas(5, 14)],
+    ),
     (
         "Alinéas 23, 32 à 34, 36 à 38, 53 et 55/Supprimer ces alinéas.",
         [DeleteAlineas(*r) for r in ((23, 23), (32, 34), (36, 38), (53, 53), (55, 55))],
@@ -54,7 +57,8 @@ GOLDEN: list[tuple[str, list[Operation]]] = [
     ("Supprimer le mot :/« républicaine ».", [DeleteWords(0, "républicaine")]),
     ("Alinéa 3/Supprimer la référence :/, L. 245-13-1", [DeleteWords(3, ", L. 245-13-1")]),
     (
-        "À la fin de l’alinéa\u00a02, substituer aux mots\u00a0:/«\u00a0la date de sa promulgation\u00a0»/les mots\u00a0:/«\u00a0son entrée en vigueur\u00a0».",
+        "À la fin de l’alinéa\u00a02, substituer aux mots\u00a0:/«\u00a0la date de sa promulgation\u00a0»/"
+        "les mots\u00a0:/«\u00a0son entrée en vigueur\u00a0».",
         [ReplaceWords(2, "la date de sa promulgation", "son entrée en vigueur", edge="end")],
     ),
     (
@@ -74,14 +78,20 @@ GOLDEN: list[tuple[str, list[Operation]]] = [
         [InsertWords(5, "27‑1", ", 27‑2", sentence=1)],
     ),
     ("Alinéa 123/Après le mot :/livre/insérer le mot :/et", [InsertWords(123, "livre", "et")]),
-    ("Après l’alinéa 15/Insérer un alinéa ainsi rédigé :/« Entre 11 et 14 ans, …", [InsertAlineas(15, ("« Entre 11 et 14 ans, …",))]),
+    (
+        "Après l’alinéa 15/Insérer un alinéa ainsi rédigé :/« Entre 11 et 14 ans, …",
+        [InsertAlineas(15, ("« Entre 11 et 14 ans, …",))],
+    ),
     ("Avant l’alinéa 1/Insérer un paragraphe ainsi rédigé :/… – Un décret", [InsertAlineas(0, ("… – Un décret",))]),
     (
         "Après l’alinéa 6, insérer les deux alinéas suivants :/« 4° bis Un :/« a) Deux. ».",
         [InsertAlineas(6, ("4° bis Un :", "a) Deux."))],
     ),
     ("Compléter l’alinéa 7 par les mots : « , après avis ».", [AppendWords(7, ", après avis")]),
-    ("Compléter l’alinéa 7 par la phrase suivante : « Un décret le précise. »", [AppendSentence(7, "Un décret le précise.")]),
+    (
+        "Compléter l’alinéa 7 par la phrase suivante : « Un décret le précise. »",
+        [AppendSentence(7, "Un décret le précise.")],
+    ),
     (
         "Compléter cet article par l’alinéa suivant\u00a0:/«\u00a0VI.\u00a0–\u00a0Le\u00a0I.\u00a0»",
         [AppendAlineas(("VI.\u00a0–\u00a0Le\u00a0I.",))],
@@ -102,10 +112,14 @@ GOLDEN: list[tuple[str, list[Operation]]] = [
     ),
     ("Alinéas 7 et 8/Remplacer ces alinéas par un alinéa ainsi rédigé :/2° Un ;", [RewriteAlineas(7, 8, ("2° Un ;",))]),
     ("Substituer aux alinéas 4 et 5 l’alinéa suivant :/« Un. »", [RewriteAlineas(4, 5, ("Un.",))]),
-    ("Rétablir cet article dans la rédaction suivante :/I. – Un :/II. – Deux", [RewriteArticle(("I. – Un :", "II. – Deux"))]),
+    (
+        "Rétablir cet article dans la rédaction suivante :/I. – Un :/II. – Deux",
+        [RewriteArticle(("I. – Un :", "II. – Deux"))],
+    ),
     ("Rétablir un article 40 quater dans la rédaction suivante :/« Un. »", [RewriteArticle(("Un.",))]),
     (
-        "Après l'article 7/Insérer un article additionnel ainsi rédigé :/I. – Un./II. – La perte de recettes est compensée.",
+        "Après l'article 7/Insérer un article additionnel ainsi rédigé :/I. – Un./"
+        "II. – La perte de recettes est compensée.",
         [InsertArticle("after", "7", "", ("I. – Un.", "II. – La perte de recettes est compensée."))],
     ),
     (
@@ -159,7 +173,8 @@ GOLDEN: list[tuple[str, list[Operation]]] = [
         [InsertWords(76, "a", "b"), InsertWords(76, "c", "d")],
     ),
     (
-        "Alinéa 27/1° Première phrase/Après le mot :/a/insérer le mot :/b/2° Seconde phrase/Rédiger ainsi cette phrase :/Un.",
+        "Alinéa 27/1° Première phrase/Après le mot :/a/insérer le mot :/b/"
+        "2° Seconde phrase/Rédiger ainsi cette phrase :/Un.",
         [InsertWords(27, "a", "b", sentence=1), RewriteSentences(27, 2, 2, "Un.")],
     ),
     (
@@ -168,7 +183,7 @@ GOLDEN: list[tuple[str, list[Operation]]] = [
     ),
     ("Alinéa 3, après la première phrase/Insérer une phrase ainsi rédigée :/Un.", [InsertSentence(3, 1, "Un.")]),
     ("Alinéa 4, avantla dernière phrase/Insérer une phrase ainsi rédigée :/Un.", [InsertSentence(4, -2, "Un.")]),
-    ("Alinéa 68, remplacer les deux dernières phrases par :/\"Un.\"", [RewriteSentences(68, -2, -1, "Un.")]),
+    ('Alinéa 68, remplacer les deux dernières phrases par :/"Un."', [RewriteSentences(68, -2, -1, "Un.")]),
     ("Après le mot :/a/Rédiger ainsi la fin de cet article :/b", [RewriteTail(0, "a", "b")]),
     ("Alinéa 37/Après le mot :/a/supprimer la fin de cet alinéa.", [DeleteTail(37, "a")]),
     (
@@ -186,18 +201,28 @@ GOLDEN: list[tuple[str, list[Operation]]] = [
     ("A l’alinéa 3, les mots « a b » sont remplacés par les mots « c ».", [ReplaceWords(3, "a b", "c")]),
     ("Après l'alinéa 48, il est inséré un alinéa ainsi rédigé :/« Un. »", [InsertAlineas(48, ("« Un. »",))]),
     ("Après l'alinéa 57, insérer l'alinéa suivant :/« Un. »", [InsertAlineas(57, ("Un.",))]),
-    ("Alinéa 11/Après cet alinéa, insérer deux alinéas ainsi rédigés :/1° Un ;/2° Deux.", [InsertAlineas(11, ("1° Un ;", "2° Deux."))]),
+    (
+        "Alinéa 11/Après cet alinéa, insérer deux alinéas ainsi rédigés :/1° Un ;/2° Deux.",
+        [InsertAlineas(11, ("1° Un ;", "2° Deux."))],
+    ),
     ("Alinéa 6/Après le terme « a », supprimer l’adjectif « b ».", [ReplaceWords(6, "a b", "a")]),
-    ("Alinéa 68/remplacer les mots :/« de critères »/Par :/« du niveau »", [ReplaceWords(68, "de critères", "du niveau")]),
+    (
+        "Alinéa 68/remplacer les mots :/« de critères »/Par :/« du niveau »",
+        [ReplaceWords(68, "de critères", "du niveau")],
+    ),
     ("I. - Modifier ainsi l’alinéa 104/Remplacer « a » par « b »", [ReplaceWords(104, "a", "b")]),
     ("Insérer après le 9ème alinéa un alinéa ainsi rédigé :/Un.", [InsertAlineas(9, ("Un.",))]),
     ("Après l'alinéa 23, insérer un 3° bis ainsi rédigé:/3° bis Un ;", [InsertAlineas(23, ("3° bis Un ;",))]),
-    ("Alinéas 24 et 25/Remplacer ces deux alinéas par un alinéa ainsi rédigé :/Un.", [RewriteAlineas(24, 25, ("Un.",))]),
     (
-        "Après l’alinéa 18/Insérer un paragraphe ainsi rédigé :/III bis – L’article 2 est ainsi modifié :/Remplacer les mots :/a",
+        "Alinéas 24 et 25/Remplacer ces deux alinéas par un alinéa ainsi rédigé :/Un.",
+        [RewriteAlineas(24, 25, ("Un.",))],
+    ),
+    (
+        "Après l’alinéa 18/Insérer un paragraphe ainsi rédigé :/III bis – L’article 2 est ainsi modifié :/"
+        "Remplacer les mots :/a",
         [InsertAlineas(18, ("III bis – L’article 2 est ainsi modifié :", "Remplacer les mots :", "a"))],
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "ops"), GOLDEN)
@@ -212,7 +237,17 @@ def test_a_sub_amendment_names_its_parent() -> None:
     assert reading == Parsed((DeleteWords(-1, ", diminuée"),), parent="1221")
 
 
-BASE = ["I. – Un :", "1° a ;", "2° b :", "a) c ;", "II. – Deux.", "Trois.", "III. – Il est inséré un L. 2 ainsi rédigé :", '"Art. L. 2. - Un.', '"Deux."']  # fmt: skip
+BASE = [
+    "I. – Un :",
+    "1° a ;",
+    "2° b :",
+    "a) c ;",
+    "II. – Deux.",
+    "Trois.",
+    "III. – Il est inséré un L. 2 ainsi rédigé :",
+    '"Art. L. 2. - Un.',
+    '"Deux."',
+]
 
 
 @pytest.mark.parametrize(
@@ -221,7 +256,10 @@ BASE = ["I. – Un :", "1° a ;", "2° b :", "a) c ;", "II. – Deux.", "Trois."
         ("Supprimer le II de cet article.", DeleteAlineas(5, 6)),
         ("Compléter le a) du 2° du I de cet article par les mots :\net d", AppendWords(4, "et d")),
         ("Dans le second alinéa du II de cet article, supprimer le mot :\nTrois", DeleteWords(6, "Trois")),
-        ("Au dernier alinéa du texte proposé pour l’article L. 2, supprimer le mot : « Deux ».", DeleteWords(9, "Deux")),
+        (
+            "Au dernier alinéa du texte proposé pour l’article L. 2, supprimer le mot : « Deux ».",
+            DeleteWords(9, "Deux"),
+        ),
     ],
 )
 def test_labels_are_read_when_the_article_is_known(text: str, op: Operation) -> None:
@@ -253,7 +291,23 @@ def test_what_follows_an_unread_place_is_left_over() -> None:
     assert reading.ops == (DeleteAlineas(2, 2),) and reading.leftovers[0] == "Alinéa 3, énième phrase"
 
 
-_word = st.sampled_from(["a", "le délai", "l’eau", "d’euros", "L. 1-2", ", ou", "12 %", "« b »", "Alinéa 2", "par les mots :", "»", "1°", ";"])
+_word = st.sampled_from(
+    [
+        "a",
+        "le délai",
+        "l’eau",
+        "d’euros",
+        "L. 1-2",
+        ", ou",
+        "12 %",
+        "« b »",
+        "Alinéa 2",
+        "par les mots :",
+        "»",
+        "1°",
+        ";",
+    ]
+)
 _words = st.lists(_word, min_size=1, max_size=4).map(" ".join)
 _number = st.integers(1, 40)
 _sentence = st.none() | st.sampled_from([1, 2, 3, -1, -2])
@@ -318,11 +372,14 @@ def test_the_second_of_two_sentences_is_called_seconde() -> None:
 
 
 _pieces = st.sampled_from(
-    [piece for text, _ in GOLDEN for piece in text.split("/")] + ["«", "»", '"', "I. –", "1°", ":", "\ufeff", "\x85", "…°"]
+    [piece for text, _ in GOLDEN for piece in text.split("/")]
+    + ["«", "»", '"', "I. –", "1°", ":", "\ufeff", "\x85", "…°"]
 )
 
 
-@given(st.lists(_pieces, max_size=8).map("\n".join) | st.lists(_pieces, max_size=5).map(" ".join) | st.text(max_size=200))
+@given(
+    st.lists(_pieces, max_size=8).map("\n".join) | st.lists(_pieces, max_size=5).map(" ".join) | st.text(max_size=200)
+)
 @example("\u0130" * 50)
 @example("« " * 500)
 @example("Alinéa " + "9" * 400)
@@ -335,7 +392,9 @@ def test_no_input_breaks_the_reader(text: str) -> None:
 
 
 @pytest.mark.timeout(20)
-@pytest.mark.parametrize("piece", ["« a ", "a " * 40, "alinéas 1, ", "I. – Alinéa 1\n", "(", "le mot et ", "à la première ", "\n"])
+@pytest.mark.parametrize(
+    "piece", ["« a ", "a " * 40, "alinéas 1, ", "I. – Alinéa 1\n", "(", "le mot et ", "à la première ", "\n"]
+)
 def test_long_hostile_input_is_read_in_reasonable_time(piece: str) -> None:
     assert parse("Alinéa 1\nSupprimer le mot :\n" + piece * (60_000 // len(piece))) is not None
     assert parse(piece * (60_000 // len(piece))) is not None

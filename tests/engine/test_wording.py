@@ -234,7 +234,8 @@ def test_financial_compensation_is_passed_over_and_said() -> None:
     gage = "II. – La perte de recettes pour l’État est compensée à due concurrence."
     assert parse(f"I. – Supprimer l’alinéa 2.\n{gage}") == Parsed((DeleteAlineas(2, 2),), skipped=(gage,))
     gage = (
-        "II. – Pour compenser la perte de recettes résultant du I, compléter cet article par un paragraphe ainsi rédigé :\n"
+        "II. – Pour compenser la perte de recettes résultant du I, "
+        "compléter cet article par un paragraphe ainsi rédigé :\n"
         "… – La perte de recettes pour l’État est compensée."
     )
     reading = parse(f"I. – Alinéa 9\nSupprimer cet alinéa.\n{gage}")
