@@ -121,6 +121,10 @@ class Cursor:
             self.at = (line, column)
         return mark
 
+    def at_line_end(self) -> bool:
+        """Whether nothing but spaces and commas is left of the paragraph."""
+        return not self.rest().strip(" ,\u00a0")
+
     def end_of_sentence(self) -> bool:
         """Pass the end of a command: nothing but marks to the end of the paragraph."""
         if self.over:

@@ -109,6 +109,10 @@ def _between(where: Alinea, at: int, text: str) -> str:
     return space_between(left, text[:1]) + text + space_between(text[-1:], right)
 
 
+def _stopped(text: str) -> bool:
+    return text.rstrip("»”\"\u00a0 ")[-1:] in STOPS
+
+
 def _put(where: Alinea, at: int, text: str) -> Edit:
     """Words put in; an elided one (« région d’ ») takes the place of the space after it."""
     elided = text[-1:] in ("’", "'") and at < len(where.parts) and where.parts[at].isspace()
@@ -144,7 +148,7 @@ def _sentence(where: Alinea, text: str) -> Edit:
     at = where.words_end
     after = at + 1 if at < len(where.parts) and where.parts[at].isspace() else at
     if after < len(where.parts) and where.parts[after] in STOPS:
-        return after + 1, after + 1, " " + text
+        return after + 1, after + 1, " " + text + ("" if _stopped(text) else where.parts[after])
     if after < len(where.parts) and where.parts[after] in ";:,":
         return at, at, ". " + text.removesuffix(".")
     return at, at, ". " + text

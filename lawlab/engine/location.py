@@ -90,9 +90,8 @@ def location(cursor: Cursor, known: Spots, last: Spots = ()) -> Spots | None:
     start = cursor.at
     side = cursor.take(_SIDE)
     reader = _Reader(known, last)
-    while reader.step(cursor):
-        if cursor.over or (cursor.at[1] == 0 and cursor.at != start):
-            break
+    while reader.step(cursor) and not cursor.at_line_end():
+        pass
     if not reader.read:
         cursor.at = start
         return None

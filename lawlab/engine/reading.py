@@ -129,6 +129,7 @@ class _Reader:
         self.last: Ops = ()
         self.parent = ""
         self.placed = 0
+        self.told: Ops = ()
 
     def read(self) -> Reading:
         cursor = self.cursor
@@ -173,6 +174,7 @@ class _Reader:
         """One command with its place, or the rest of one begun before (« et le mot : … »)."""
         cursor = self.cursor
         self.placed = 0
+        self.told = ()
         mark = cursor.marker()
         if mark and re.match(r"(?:[ivxl]+|[a-z])\b(?!\))", mark):
             self.known = WHOLE
@@ -186,6 +188,8 @@ class _Reader:
             self.parent = found["parent"]
         spots = self._place()
         self.placed = cursor.at[0]
+        if self.told:
+            return self._done(self.told)
         cursor.take(r"(?:et|puis)(?= )")
         here = cursor.at
         if ops := self._again(spots):
@@ -216,6 +220,12 @@ class _Reader:
             cursor.take(r"[:.]+(?= ?$| )")
             spots = again
             self.known = self.named = tuple(replace(spot, side=None) for spot in spots)
+            before = cursor.at
+            cursor.skip()
+            if cursor.at[1] == 0 and (ops := subject(cursor)):
+                self.told = ops  # « Alinéa 3 » above « L’alinéa 3 est ainsi rédigé : »
+                return spots
+            cursor.at = before
         return spots
 
     def _again(self, spots: Spots) -> Ops | None:

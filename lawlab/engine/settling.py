@@ -60,7 +60,7 @@ def _mark(tail: str) -> str:
 
 def fitted(lines: Sequence[str], old: str, *, quoted: bool, style: str) -> tuple[str, ...]:
     """New lines in the place of a line that ended as ``old`` does."""
-    fixed = list(lines)
+    fixed = [*lines[:-1], _balanced(lines[-1])]
     if quoted and not any(map(is_quoted, fixed)):
         fixed = [style + line for line in fixed]
     body, tail = split_tail(fixed[-1])
@@ -78,6 +78,14 @@ def fitted(lines: Sequence[str], old: str, *, quoted: bool, style: str) -> tuple
     elif {mark, old_mark} == {".", ";"} and not (is_quoted(fixed[-1]) and not is_quoted(old)):
         fixed[-1] = _with_mark(fixed[-1], old_mark)
     return tuple(fixed)
+
+
+def _balanced(line: str) -> str:
+    """With the guillemet of an inner quotation that was taken for the end of the block."""
+    if sum(map(line.count, "«“")) - sum(map(line.count, "»”")) != 1 or is_quoted(line):
+        return line
+    body, tail = split_tail(line)
+    return f"{body}\u00a0»{tail}"
 
 
 def _ending(mark: str) -> str:
@@ -148,7 +156,7 @@ def _inserted(
     inside = is_quoted(previous) and not closes(previous) and is_quoted(following)
     if previous.rstrip().endswith(":") and is_quoted(following) and not is_quoted(lines[0]):
         inside = True
-    lines = _plain(lines, inside or is_quoted(previous), base, after)
+    lines = _plain([*lines[:-1], _balanced(lines[-1])], inside or is_quoted(previous), base, after)
     if is_quoted(previous) and closes(previous) and is_quoted(lines[0]) and not closes(lines[-1]):
         body, tail = split_tail(previous)
         at = max(tail.rfind(sign) for sign in _CLOSE)
