@@ -1,316 +1,357 @@
-"""The commands of legal drafting: what reading.py tries at each paragraph.
+"""The commands of legal drafting, in both styles and as people mix them: what is done at a place, and with what words.
 
-A rule takes the paragraphs from where they stand, moves past what it understood and returns its operations; or None.
+Each function takes the cursor past what it understood and returns operations; or None, and the caller gives the
+place back. Nothing is guessed: a command whose place or words are missing is not understood.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 
-from lawlab.engine.french import read_cardinal, read_numbers, read_ordinal
-from lawlab.engine.number import ArticleNumber, InvalidNumber
-from lawlab.engine.paragraphs import ARTICLE, LIST, WRITTEN, Paragraphs
+from lawlab.engine.blocks import block, block_kind, sentence_kind, words_and_sentence
+from lawlab.engine.cursor import Cursor
+from lawlab.engine.location import Spot, Spots, location
+from lawlab.engine.nouns import Named, every, named
 from lawlab.engine.verbs import (
-    AppendAlineas,
-    AppendSentence,
-    AppendWords,
+    ARTICLE,
     DeleteAlineas,
-    DeleteArticle,
     DeleteSentence,
+    DeleteTail,
     DeleteWords,
-    Edge,
-    InsertAlineas,
-    InsertArticle,
     InsertWords,
     Operation,
     ReplaceWords,
     RewriteAlineas,
-    RewriteArticle,
+    RewriteHead,
+    RewriteSentences,
     RewriteTail,
     Where,
 )
 
 Ops = tuple[Operation, ...]
-Rule = Callable[[Paragraphs], Ops | None]
-_WHERE: dict[str | None, Where] = {"après": "after", "avant": "before"}
-_EDGES: dict[str | None, Edge | None] = {"à la fin": "end", "au début": "start", None: None}
-
-_NOUN = (
-    r"(?:mots?|références?|montants?|taux|dates?|années?|nombres?|chiffres?|signes?|mentions?|sommes?|pourcentages?)"
+INSERT = (
+    r"(?:insére[rz]|insér[ée]e?s?|ajoute[rz]|ajout[ée]e?s?|introduire|introduit|intégrer|rajouter|ajouter|mentionner)\b"
 )
-_ORD = r"[\w-]+"
-_ANY = rf"(?:les? |la |l'){_NOUN}"
-_OCC = rf"la (?P<occ>{_ORD}) occurrence (?:du |des |de la |de l'){_NOUN}"
-_THE = rf"(?:{_OCC}|{_ANY})"
-_TO = rf"(?:à {_OCC}|(?:au |aux |à la |à l'){_NOUN})"
-_AT = (
-    rf"(?:(?P<edge>à la fin|au début) de (?:la (?P<s1>{_ORD}) phrase de )?l'alinéa (?P<n1>\d+)"
-    rf"|à la (?P<s2>{_ORD}) phrase de l'alinéa (?P<n2>\d+)|à l'alinéa (?P<n3>\d+))"
+DELETE = r"(?:supprime[rz]|suppression de|supprimé)\b"
+REWRITE = (
+    r"(?:(?:rédige[rz]|réécrire|modifier|récrire|rétablir) (?:ainsi|comme suit)|ainsi rédiger|rédige[rz]"
+    r"|réécrire|modifier|rétablir)\b"
 )
-_FOLLOWING = r"(?:l'alinéa suivant|les (?:(?P<count>[\w-]+) )?alinéas suivants)"
-_PLACE = r"(?P<where>après|avant)"
+REPLACE = r"(?:remplace[rz]|remplacé|substitue[rz])\b"
+COMPLETE = r"(?:compl[ée]te[rz]|compléter|complété)\b"
+LIKE_THIS = r"(?:ainsi|comme suit|de la (?:façon|manière) suivante)"
+_PAR = r"(?:par|à|avec|de)\b"
+_TEXT = r"(?: et|,)? (?:et )?(?:par |le |la |les |l')"
+_THE_REST = re.compile(r"reste sans changement|reste de l['’]alinéa sans changement", re.IGNORECASE)
+SIDES: dict[str, Where] = {"après": "after", "avant": "before"}
 
 
-class _Odd(Exception):
-    """A command of a known form with something in it that is not understood."""
+def places(spots: Spots) -> Iterator[tuple[int, int | None, Spot]]:
+    """Each alinea and sentence of these places."""
+    for spot in spots:
+        for number in spot.alineas:
+            for sentence in _sentences(spot):
+                yield number, sentence, spot
 
 
-def rule(function: Rule) -> Rule:
-    """Make a rule give its place back when it does not apply."""
-
-    def tried(lines: Paragraphs) -> Ops | None:
-        start = lines.at
-        try:
-            found = function(lines)
-        except _Odd:
-            found = None
-        if not found:
-            lines.at = start
-        return found or None
-
-    return tried
+def _sentences(spot: Spot) -> list[int | None]:
+    if spot.low is None or spot.high is None or spot.low == spot.high:
+        return [spot.low]
+    if (spot.low < 0) == (spot.high < 0):
+        return list(range(spot.low, spot.high + 1))
+    return [spot.low, spot.high]
 
 
-def _need(words: str | None) -> str:
-    if words is None:
-        raise _Odd
-    return words
-
-
-def _lines(block: tuple[str, ...]) -> tuple[str, ...]:
-    if not block:
-        raise _Odd
-    return block
-
-
-def _rank(word: str | None) -> int | None:
-    """The number that an ordinal says; None when there is no ordinal."""
-    if word is None:
-        return None
-    number = read_ordinal(word)
-    if not number:
-        raise _Odd
-    return number
-
-
-def _occurrence(found: re.Match[str]) -> int | None:
-    number = _rank(found["occ"])
-    if number is not None and number < 0:
-        raise _Odd  # « la dernière occurrence » cannot be counted without the text
-    return number
-
-
-def _one_range(text: str) -> tuple[int, int]:
-    ranges = read_numbers(text)
-    if len(ranges) != 1:
-        raise _Odd
-    return ranges[0]
-
-
-@rule
-def whole_article(lines: Paragraphs) -> Ops | None:
-    """Commands on the article itself, in both styles."""
-    if lines.take(rf"supprimer {ARTICLE}"):
-        return (DeleteArticle(),)
-    if lines.take(rf"remplacer {ARTICLE} par un article ainsi rédigé"):
-        return (RewriteArticle(_lines(lines.bare_rest())),)
-    if lines.take(rf"rédiger ainsi {ARTICLE}|rétablir {ARTICLE} dans la rédaction suivante"):
-        return (RewriteArticle(_lines(lines.whole_block())),)
-    if lines.take(rf"compléter {ARTICLE} par {_FOLLOWING}"):
-        return (AppendAlineas(_lines(lines.quoted_block())),)
-    if found := lines.take(rf"compléter {ARTICLE} par {WRITTEN}"):
-        return (AppendAlineas(_lines(lines.bare_block(read_cardinal(found["count"])))),)
-    return None
-
-
-@rule
-def new_article(lines: Paragraphs) -> Ops | None:
-    """« Après l’article 7, insérer l’article suivant : », in both styles."""
-    found = lines.take(
-        rf"{_PLACE} l'article (?P<anchor>[\w -]+?)(?P<an>, insérer l'article suivant(?P<title>, intitulé)?)?"
-    )
+def inner(cursor: Cursor, spots: Spots) -> Spots:
+    """A place said after the verb (« supprimer les mots … à l’alinéa 3 »), or the one said before."""
+    before = cursor.at
+    found = location(cursor, spots)
     if found is None:
+        cursor.at = before
+        return spots
+    return tuple(Spot(s.first, s.last, s.low, s.high, s.edge, spots[0].side) if spots else s for s in found)
+
+
+def delete(cursor: Cursor, spots: Spots) -> Ops | None:
+    """« Supprimer … »: alineas, sentences, the end, or words."""
+    if not cursor.take(DELETE):
         return None
-    try:
-        anchor = str(ArticleNumber.parse(found["anchor"]))
-    except InvalidNumber:
+    start = cursor.at
+    if names := named(cursor):
+        return _delete_words(cursor, spots, names)
+    cursor.at = start
+    target = location(cursor, spots)
+    if target is None or not cursor.end_of_sentence():
         return None
-    title = ""
-    if found["an"]:
-        if found["title"]:
-            title = _need(lines.quoted())
-            if not lines.take("ainsi rédigé"):
-                return None
-        block = lines.quoted_block()
-    else:
-        if lines.take("insérer un article additionnel intitulé"):
-            title = _need(lines.bare())
-            if not lines.take("et ainsi rédigé"):
-                return None
-        elif not lines.take("insérer un article additionnel ainsi rédigé"):
-            return None
-        block = lines.bare_rest()
-    return (InsertArticle(_WHERE[found["where"]], anchor, title, _lines(block)),)
-
-
-@rule
-def sentence_alineas(lines: Paragraphs) -> Ops | None:
-    """The Assemblée's sentences on whole alineas."""
-    if found := lines.take(rf"supprimer (?:l'alinéa|les alinéas) {LIST}"):
-        return tuple(DeleteAlineas(first, last) for first, last in read_numbers(found["list"]))
-    if found := lines.take(rf"{_PLACE} l'alinéa (?P<n>\d+), insérer {_FOLLOWING}"):
-        after = int(found["n"]) - (found["where"] == "avant")
-        return (InsertAlineas(after, _lines(lines.quoted_block())),) if after >= 0 else None
-    found = lines.take(rf"rédiger ainsi (?:l'alinéa|les alinéas) {LIST}") or lines.take(
-        rf"substituer (?:à l'alinéa|aux alinéas) {LIST} {_FOLLOWING}"
-    )
-    if found:
-        return (RewriteAlineas(*_one_range(found["list"]), _lines(lines.quoted_block())),)
-    return None
-
-
-@rule
-def sentence_words(lines: Paragraphs) -> Ops | None:
-    """The Assemblée's sentences on the words of one alinea."""
-    if found := lines.take(rf"supprimer la (?P<s>{_ORD}) phrase de l'alinéa (?P<n>\d+)"):
-        return (DeleteSentence(int(found["n"]), _rank(found["s"]) or 0),)
-    if found := lines.take(rf"à l'alinéa (?P<n>\d+), supprimer la (?P<s>{_ORD}) phrase"):
-        return (DeleteSentence(int(found["n"]), _rank(found["s"]) or 0),)
-    if found := lines.take(r"compléter l'alinéa (?P<n>\d+) par la phrase suivante"):
-        return (AppendSentence(int(found["n"]), _need(lines.quoted())),)
-    if found := lines.take(rf"compléter l'alinéa (?P<n>\d+) par {_ANY}"):
-        return (AppendWords(int(found["n"]), _need(lines.quoted())),)
-    if lines.take(rf"après {_ANY}"):
-        after = _need(lines.quoted())
-        tail = lines.take(r",?\s?rédiger ainsi la fin de l'alinéa (?P<n>\d+)")
-        return (RewriteTail(int(tail["n"]), after, _need(lines.quoted())),) if tail else None
-    return _located_words(lines)
-
-
-def _located_words(lines: Paragraphs) -> Ops | None:
-    if found := lines.take(rf"{_AT},? supprimer {_THE}"):
-        number, sentence, edge = _where(found)
-        return (DeleteWords(number, _need(lines.quoted()), sentence, edge, _occurrence(found)),)
-    replaced = lines.take(rf"{_AT},? substituer {_TO}") or lines.take(rf"{_AT},? remplacer {_THE}")
-    if replaced:
-        number, sentence, edge = _where(replaced)
-        old = _need(lines.quoted())
-        if not lines.take(rf",?\s?(?:par )?{_ANY}"):
-            return None
-        return (ReplaceWords(number, old, _need(lines.quoted()), sentence, edge, _occurrence(replaced)),)
-    if found := lines.take(rf"{_AT},? {_PLACE} {_THE}"):
-        number, sentence, edge = _where(found)
-        anchor = _need(lines.quoted())
-        if not lines.take(rf",?\s?insérer {_ANY}"):
-            return None
-        text = _need(lines.quoted())
-        return (InsertWords(number, anchor, text, _WHERE[found["where"]], sentence, edge, _occurrence(found)),)
-    return None
-
-
-def _where(found: re.Match[str]) -> tuple[int, int | None, Edge | None]:
-    number = int(found["n1"] or found["n2"] or found["n3"])
-    return number, _rank(found["s1"] or found["s2"]), _EDGES[found["edge"]]
-
-
-class _Header:
-    """« Alinéas 3 et 5, première phrase, à la fin »: where the Sénat's next commands act."""
-
-    def __init__(self, found: re.Match[str]) -> None:
-        self.ranges = read_numbers(found["list"])
-        self.numbers = [
-            number for first, last in self.ranges[:50] for number in range(first, min(last, first + 200) + 1)
-        ]
-        self.sentence = _rank(found["s"])
-        self.edge = _EDGES[found["edge"]]
-        if not self.ranges:
-            raise _Odd
-
-    def one_range(self) -> tuple[int, int]:
-        if len(self.ranges) != 1 or self.sentence is not None or self.edge is not None:
-            raise _Odd
-        return self.ranges[0]
-
-
-@rule
-def header(lines: Paragraphs) -> Ops | None:
-    """The Sénat's commands: the location alone on its line, then one command or several."""
-    if found := lines.take(rf"{_PLACE} l'alinéa (?P<n>\d+)"):
-        after = int(found["n"]) - (found["where"] == "avant")
-        written = lines.take(rf"insérer {WRITTEN}")
-        if written is None or after < 0:
-            return None
-        return (InsertAlineas(after, _lines(lines.bare_block(read_cardinal(written["count"])))),)
-    found = lines.take(rf"alinéas? {LIST}(?:, (?P<s>{_ORD}) phrase)?(?:, (?P<edge>à la fin|au début))?")
-    if found is None:
+    if any(spot.edge for spot in target):
         return None
-    where = _Header(found)
+    if all(spot.low for spot in target):
+        return tuple(DeleteSentence(n, s) for n, s, _ in places(target) if s is not None)
+    if any(spot.low or spot.first == ARTICLE for spot in target):
+        return None
+    return tuple(DeleteAlineas(spot.first, spot.last) for spot in target)
+
+
+def _delete_words(cursor: Cursor, spots: Spots, names: Named) -> Ops | None:
     ops: Ops = ()
-    while not lines.over:
-        start = lines.at
-        try:
-            more = _header_alineas(lines, where) or _header_words(lines, where)
-        except _Odd:
-            more = None
-        if not more:
-            lines.at = start
-            break
-        ops += more
-    return ops
-
-
-def _header_alineas(lines: Paragraphs, where: _Header) -> Ops | None:
-    these = r"(?:cet alinéa|ces alinéas)"
-    if lines.take(rf"supprimer {these}"):
-        if where.sentence is not None or where.edge is not None:
+    while True:
+        words = cursor.words(until=r" et (?:les? mots?|la référence) ")
+        if words is None:
             return None
-        return tuple(DeleteAlineas(first, last) for first, last in where.ranges)
-    if lines.take(rf"rédiger ainsi {these}"):
-        first, last = where.one_range()
-        return (RewriteAlineas(first, last, _lines(lines.bare_block(last - first + 1))),)
-    if found := lines.take(rf"remplacer {these} par {WRITTEN}"):
-        first, last = where.one_range()
-        return (RewriteAlineas(first, last, _lines(lines.bare_block(read_cardinal(found["count"])))),)
-    return None
-
-
-def _header_words(lines: Paragraphs, where: _Header) -> Ops | None:
-    sentence, edge, numbers = where.sentence, where.edge, where.numbers
-    if lines.take("supprimer cette phrase"):
-        return tuple(DeleteSentence(number, sentence) for number in numbers) if sentence and not edge else None
-    if found := lines.take(rf"supprimer {_THE}"):
-        words, count = _need(lines.bare()), _occurrence(found)
-        return tuple(DeleteWords(number, words, sentence, edge, count) for number in numbers)
-    if found := lines.take(rf"remplacer {_THE}"):
-        old, count = _need(lines.bare()), _occurrence(found)
-        if not lines.take(rf"par {_ANY}"):
-            return None
-        new = _need(lines.bare())
-        return tuple(ReplaceWords(number, old, new, sentence, edge, count) for number in numbers)
-    if found := lines.take(rf"{_PLACE} {_THE}"):
-        return _header_anchor(lines, where, _WHERE[found["where"]], _occurrence(found))
-    if sentence or edge:
-        return None
-    if lines.take("compléter cet alinéa par une phrase ainsi rédigée"):
-        text = _need(lines.bare())
-        return tuple(AppendSentence(number, text) for number in numbers)
-    if lines.take(rf"compléter cet alinéa par {_ANY}"):
-        text = _need(lines.bare())
-        return tuple(AppendWords(number, text) for number in numbers)
-    return None
-
-
-def _header_anchor(lines: Paragraphs, where: _Header, side: Where, count: int | None) -> Ops | None:
-    anchor = _need(lines.bare())
-    if lines.take(rf"insérer {_ANY}"):
-        text = _need(lines.bare())
-        return tuple(
-            InsertWords(number, anchor, text, side, where.sentence, where.edge, count) for number in where.numbers
+        occurrences = every(cursor) or names.occurrences
+        here = spots if cursor.at[1] == 0 else inner(cursor, spots)
+        ops += tuple(
+            DeleteWords(n, words, s, spot.edge, occurrence) for n, s, spot in places(here) for occurrence in occurrences
         )
-    plain = side == "after" and count is None and where.sentence is None and where.edge is None
-    if plain and lines.take("rédiger ainsi la fin de cet alinéa"):
-        text = _need(lines.bare())
-        return tuple(RewriteTail(number, anchor, text) for number in where.numbers)
+        before = cursor.at
+        more = named(cursor) if cursor.take(r"et(?: supprimer)?(?= )") else None
+        if more is None:
+            cursor.at = before
+            return ops
+        names = more
+
+
+def replace_(cursor: Cursor, spots: Spots) -> Ops | None:
+    """« Remplacer … par … », « Substituer à … … »: alineas, sentences, or words, old then new."""
+    verb = cursor.take(REPLACE)
+    if verb is None:
+        return None
+    start = cursor.at
+    ops = _replace_words(cursor, spots)
+    if ops is not None:
+        return ops
+    cursor.at = start
+    target = location(cursor, spots)
+    if target is None or any(spot.edge for spot in target):
+        return None
+    if not verb.group().startswith("substitu") and not cursor.take(_PAR):
+        cursor.take(LIKE_THIS)
+    if all(spot.low for spot in target):
+        return _rewrite_sentences(cursor, target)
+    if any(spot.low or spot.first == ARTICLE for spot in target):
+        return None
+    return _rewrite_alineas(cursor, target, own=True)
+
+
+def _replace_words(cursor: Cursor, spots: Spots) -> Ops | None:
+    ops: Ops = ()
+    cursor.take(r"(?:à (?=la |l'|chacune)|respectivement )")
+    names = named(cursor)
+    while names is not None:
+        old = cursor.words(until=r" par (?:les? |la |l')|,? par :")
+        if old is None:
+            return None
+        occurrences = every(cursor) or names.occurrences
+        here = spots if cursor.at[1] == 0 or cursor.sees(r"par\b") else inner(cursor, spots)
+        by = cursor.take(_PAR)
+        if not (named(cursor) or (by and (cursor.sees(":") or cursor.at[1] == 0 or cursor.sees(r"[«\"“]|$")))):
+            return None
+        new = cursor.words()
+        if new is None:
+            return None
+        ops += tuple(
+            ReplaceWords(n, old, new, s, spot.edge, occurrence)
+            for n, s, spot in places(here)
+            for occurrence in occurrences
+        )
+        before = cursor.at
+        names = None
+        if cursor.take(r"(?:et|puis)(?: remplacer| à)?(?= )") or cursor.sees(
+            r"(?:les? mots?|la référence|le montant) ?:"
+        ):
+            names = named(cursor)
+        if names is None or not _another(cursor):
+            cursor.at = before
+            return ops
     return None
 
 
-RULES: tuple[Rule, ...] = (whole_article, new_article, sentence_alineas, sentence_words, header)
+def _another(cursor: Cursor) -> bool:
+    """Whether a second pair « et le mot : A par le mot : B » really follows."""
+    before = cursor.at
+    found = cursor.words(until=r" par (?:les? |la |l')") is not None and cursor.take(r"par\b") is not None
+    cursor.at = before
+    return found
+
+
+def beside(cursor: Cursor, spots: Spots) -> Ops | None:
+    """« Après les mots : …, insérer …»; also « supprimer », « remplacer », « rédiger ainsi la fin »."""
+    side = cursor.take(r"(?P<where>après|avant)\b")
+    names = named(cursor) if side else None
+    if side is None or names is None:
+        return None
+    anchor = cursor.words(until=r",? insérer ")
+    if anchor is None:
+        return None
+    names = Named(every(cursor) or names.occurrences)
+    where = SIDES[side["where"]]
+    cursor.marker()
+    here = inner(cursor, spots) if cursor.at[1] else spots
+    start = cursor.at
+    for reader in (_insert_beside, _tail_beside, _change_beside):
+        cursor.at = start
+        ops = reader(cursor, here, where, anchor, names)
+        if ops is not None:
+            return ops
+    return None
+
+
+def _insert_beside(cursor: Cursor, spots: Spots, where: Where, anchor: str, names: Named) -> Ops | None:
+    cursor.take(r"(?:il est|sont|est)(?= )")
+    if not cursor.take(INSERT):
+        return None
+    words_and_sentence(cursor) or named(cursor) or sentence_kind(cursor) or cursor.take(LIKE_THIS)
+    if cursor.sees(r"un alinéa|deux alinéas|un paragraphe|l'alinéa"):
+        return None
+    text = cursor.words()
+    if text is None:
+        return None
+    every_ = every(cursor)
+    return tuple(
+        InsertWords(n, anchor, text, where, s, spot.edge, occurrence)
+        for n, s, spot in places(spots)
+        for occurrence in (every_ or names.occurrences)
+    )
+
+
+def _tail_beside(cursor: Cursor, spots: Spots, where: Where, anchor: str, names: Named) -> Ops | None:
+    rewrites = cursor.take(rf"(?:{REWRITE}|{COMPLETE}|remplacer)") is not None
+    if not rewrites and not cursor.take(DELETE):
+        return None
+    part = cursor.take(r"(?:ainsi )?(?P<part>la fin|le début)(?: d[eu'](?: la)?)?")
+    if part is None:
+        return None
+    if (part["part"] == "le début") != (where == "before"):
+        return None
+    target = location(cursor, spots) or spots
+    if cursor.take(r"phrase\b") and not any(spot.low for spot in target):
+        return None
+    cursor.take(rf"{LIKE_THIS}|par (?:les mots|:)?")
+    if not rewrites:
+        if part["part"] == "le début" or not cursor.end_of_sentence():
+            return None
+        return tuple(DeleteTail(n, anchor, s, o) for n, s, _ in places(target) for o in names.occurrences)
+    named(cursor)
+    text = cursor.words()
+    if text is None:
+        return None
+    if part["part"] == "le début":
+        return tuple(RewriteHead(n, text, anchor, s) for n, s, _ in places(target))
+    return tuple(RewriteTail(n, anchor, text, s, o) for n, s, _ in places(target) for o in names.occurrences)
+
+
+def _change_beside(cursor: Cursor, spots: Spots, where: Where, anchor: str, names: Named) -> Ops | None:
+    """« Après les mots : deux trimestres, supprimer le mot : consécutifs »: the words beside, with their context."""
+    start = cursor.at
+    for reader in (_replace_beside, _delete_beside):
+        cursor.at = start
+        pair = reader(cursor)
+        if pair is not None:
+            break
+    else:
+        return None
+    old, new = pair
+    found = f"{anchor} {old}" if where == "after" else f"{old} {anchor}"
+    kept = " ".join(part for part in ((anchor, new) if where == "after" else (new, anchor)) if part)
+    return tuple(
+        ReplaceWords(n, found, kept, s, spot.edge, occurrence)
+        for n, s, spot in places(spots)
+        for occurrence in names.occurrences
+    )
+
+
+def _replace_beside(cursor: Cursor) -> tuple[str, str] | None:
+    ops = replace_(cursor, (Spot(1, 1),))
+    if ops is None or len(ops) != 1 or not isinstance(ops[0], ReplaceWords):
+        return None
+    return ops[0].old, ops[0].new
+
+
+def _delete_beside(cursor: Cursor) -> tuple[str, str] | None:
+    ops = delete(cursor, (Spot(1, 1),))
+    if ops is None or len(ops) != 1 or not isinstance(ops[0], DeleteWords):
+        return None
+    return ops[0].old, ""
+
+
+def rewrite(cursor: Cursor, spots: Spots) -> Ops | None:
+    """« Rédiger ainsi … »: alineas, sentences, the start."""
+    if not cursor.take(REWRITE):
+        return None
+    cursor.take(LIKE_THIS)
+    if cursor.take(r"le début(?: d[eu]\b)?"):
+        target = location(cursor, spots) or spots
+        if cursor.take(r"phrase\b") and not any(spot.low for spot in target):
+            return None
+        cursor.take(LIKE_THIS)
+        text = cursor.words()
+        return tuple(RewriteHead(n, text, "", s) for n, s, _ in places(target)) if text else None
+    return rewritten(cursor, spots)
+
+
+def rewritten(cursor: Cursor, spots: Spots, *, named: bool = False) -> Ops | None:
+    """What is to be rewritten (unless already ``named``), then its new text."""
+    cursor.skip()
+    line, start = cursor.at
+    target = spots if named else location(cursor, spots)
+    if target is None or any(spot.edge for spot in target):
+        return None
+    own = named or (line < len(cursor.low) and any(sign.isdigit() for sign in cursor.low[line][start : cursor.at[1]]))
+    cursor.take(LIKE_THIS)
+    cursor.take(r"(?:dans la rédaction suivante|la rédaction suivante)")
+    if all(spot.low for spot in target):
+        return _rewrite_sentences(cursor, target)
+    if any(spot.low or spot.first == ARTICLE for spot in target):
+        return None
+    return _rewrite_alineas(cursor, target, own=own)
+
+
+def joined(cursor: Cursor) -> str | None:
+    """A sentence, or several each on its line."""
+    text = cursor.words()
+    while text is not None and not cursor.over and cursor.at[1] == 0 and not cursor.starts[cursor.at[0]]:
+        before = cursor.at
+        if text[-1:] not in ".»" or not cursor.rest()[:1].isupper() or cursor.marker():
+            cursor.at = before
+            break
+        more = cursor.words()
+        if more is None:
+            break
+        text += " " + more
+    return text
+
+
+def _rewrite_sentences(cursor: Cursor, target: Spots) -> Ops | None:
+    sentence_kind(cursor) or cursor.take(r"les mots(?= ?:)")
+    text = joined(cursor)
+    if not text:
+        return None
+    return tuple(
+        RewriteSentences(n, spot.low, spot.high, text)
+        for spot in target
+        for n in spot.alineas
+        if spot.low is not None and spot.high is not None
+    )
+
+
+def _rewrite_alineas(cursor: Cursor, target: Spots, *, own: bool) -> Ops | None:
+    kind = block_kind(cursor)
+    count, own = kind if kind else (sum(spot.last - spot.first + 1 for spot in target), own)
+    if len(target) == 1:
+        lines = block(cursor, count, own=own)
+        if lines and _THE_REST.search(lines[-1]):
+            alone = len(lines) == 1 and target[0].first == target[0].last
+            return (RewriteHead(target[0].first, lines[0]),) if alone else None
+        return (RewriteAlineas(target[0].first, target[0].last, lines),) if lines else None
+    lines = block(cursor, count, own=own)
+    if lines is None or kind is not None:
+        return None
+    if len(lines) == 1 and all(spot.first == spot.last for spot in target):
+        return tuple(RewriteAlineas(spot.first, spot.last, lines) for spot in target)
+    if len(lines) == sum(spot.last - spot.first + 1 for spot in target):
+        ops: Ops = ()
+        for spot in target:
+            size = spot.last - spot.first + 1
+            ops += (RewriteAlineas(spot.first, spot.last, lines[:size]),)
+            lines = lines[size:]
+        return ops
+    return None

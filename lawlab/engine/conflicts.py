@@ -11,14 +11,18 @@ from lawlab.engine.verbs import (
     AppendAlineas,
     DeleteAlineas,
     DeleteArticle,
+    DeleteDivision,
     DeleteSentence,
     DeleteWords,
     InsertAlineas,
     InsertArticle,
-    InsertWords,
+    InsertDivision,
     Operation,
+    ReplaceWords,
     RewriteAlineas,
     RewriteArticle,
+    RewriteSentences,
+    RewriteTitle,
 )
 
 _END = 1_000_000  # after every alinea
@@ -207,20 +211,26 @@ def _one(op: Operation) -> tuple[int, int, int, int]:
             return 0, 0, 0, 0
         case RewriteArticle():
             return 1, 0, 0, 0
+        case RewriteTitle() | DeleteDivision():
+            return 0, 0, 1, 0
         case DeleteAlineas(first, last):
-            return 2, first, 0, first - last
+            return 2, _rank(first), 0, first - last
         case RewriteAlineas(first, last):
-            return 2, first, 1, first - last
+            return 2, _rank(first), 1, first - last
         case InsertAlineas(after):
-            return 2, after, 4, 0
+            return 2, _rank(after), 4, 0
         case AppendAlineas():
             return 2, _END, 5, 0
-        case InsertArticle(position):
+        case InsertArticle(position) | InsertDivision(position):
             return (-1 if position == "before" else 3), 0, 0, 0
-        case DeleteSentence(alinea):
-            return 2, alinea, 2, -len("phrase")
-        case InsertWords(alinea):
-            return 2, alinea, 3, 0
+        case DeleteSentence(alinea) | RewriteSentences(alinea):
+            return 2, _rank(alinea), 2, -len("phrase")
+        case ReplaceWords(alinea, old) | DeleteWords(alinea, old):
+            return 2, _rank(alinea), 2, -len(old)
         case _:
-            words = getattr(op, "old", "") if not isinstance(op, DeleteWords) else op.old
-            return 2, op.alinea, 2 if words else 3, -len(words)
+            return 2, _rank(op.alinea), 3, 0
+
+
+def _rank(alinea: int) -> int:
+    """Alineas counted from the end come last."""
+    return alinea if alinea >= 0 else _END + alinea

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import get_args
 
 from lawlab.engine.diff import AlineaDiff, Change, diff_alineas, diff_tokens
-from lawlab.engine.patch import Refused, apply, words_hunk
+from lawlab.engine.inside import words_hunk
+from lawlab.engine.patch import Refused, apply
 from lawlab.engine.place import Alinea, NotThere, alinea, find, occurrences
 from lawlab.engine.text import is_word, sentences, tokens
 from lawlab.engine.verbs import (
@@ -21,6 +22,7 @@ from lawlab.engine.verbs import (
     DeleteSentence,
     DeleteWords,
     Edge,
+    InAlinea,
     InsertAlineas,
     InsertWords,
     Operation,
@@ -177,7 +179,7 @@ def _nearby_joined(before: str, edits: list[Edit]) -> list[Edit]:
     return joined
 
 
-def _operation(number: int, before: str, edit: Edit) -> Operation | None:
+def _operation(number: int, before: str, edit: Edit) -> InAlinea | None:
     """The first operation, from the plainest to the longest quotation, that makes exactly this change."""
     where = alinea(before)
     start, end, text = edit
@@ -192,7 +194,7 @@ def _operation(number: int, before: str, edit: Edit) -> Operation | None:
     return None
 
 
-def _candidates(number: int, where: Alinea, before: str, edit: Edit) -> Iterator[Operation]:
+def _candidates(number: int, where: Alinea, before: str, edit: Edit) -> Iterator[InAlinea]:
     start, end, text = edit
     while start < end and where.parts[start].isspace():
         start += 1
@@ -210,14 +212,14 @@ def _candidates(number: int, where: Alinea, before: str, edit: Edit) -> Iterator
     yield from _extended(number, where, edit)
 
 
-def _sentence_deletions(number: int, before: str, old: str) -> Iterator[Operation]:
+def _sentence_deletions(number: int, before: str, old: str) -> Iterator[InAlinea]:
     spans = sentences(before)
     for index, (a, b) in enumerate(spans, start=1):
         if len(spans) > 1 and before[a:b].strip() == old:
-            yield DeleteSentence(number, -1 if index == len(spans) else index)
+            yield DeleteSentence(number, -1 if index == len(spans) > 2 else index)
 
 
-def _insertions(number: int, where: Alinea, at: int, new: str) -> Iterator[Operation]:
+def _insertions(number: int, where: Alinea, at: int, new: str) -> Iterator[InAlinea]:
     if at >= where.words_end:
         sentence = new.lstrip(".").lstrip()
         if sentence[:1].isupper() and (at > where.words_end or new.startswith(".")):
@@ -231,7 +233,7 @@ def _insertions(number: int, where: Alinea, at: int, new: str) -> Iterator[Opera
             yield from _anchored(InsertWords(number, "-", new), where, beside)
 
 
-def _anchored(op: InsertWords, where: Alinea, at: int) -> Iterator[Operation]:
+def _anchored(op: InsertWords, where: Alinea, at: int) -> Iterator[InAlinea]:
     """After the shortest run of words before the place that is found once; at the very start, before the next ones."""
     taken = 0
     for first in reversed(range(at)):
@@ -253,7 +255,7 @@ def _anchored(op: InsertWords, where: Alinea, at: int) -> Iterator[Operation]:
         yield from _located(InsertWords(op.alinea, words, op.text, "before"), where, at, last, widen=False)
 
 
-def _tails(number: int, where: Alinea, start: int, end: int, new: str) -> Iterator[Operation]:
+def _tails(number: int, where: Alinea, start: int, end: int, new: str) -> Iterator[InAlinea]:
     if end < where.words_end or sum(map(is_word, where.parts[start:end])) < TAIL_WORDS:
         return
     at = start - 1 if start and where.parts[start - 1].isspace() else start
@@ -268,7 +270,7 @@ def _with(op: InsertWords, anchor: str) -> InsertWords:
     return replace(op, anchor=anchor)
 
 
-def _located(op: WordOperation, where: Alinea, start: int, end: int, *, widen: bool = True) -> Iterator[Operation]:
+def _located(op: WordOperation, where: Alinea, start: int, end: int, *, widen: bool = True) -> Iterator[InAlinea]:
     """The operation with what makes its words found once: nothing, an edge, the sentence, more words, a count."""
     words = "".join(where.parts[start:end])
     if _is(where, words, start):
@@ -279,7 +281,7 @@ def _located(op: WordOperation, where: Alinea, start: int, end: int, *, widen: b
             yield _placed(op, edge=edge)
     for index, (low, high) in enumerate(where.sentences, start=1):
         if low <= start and end <= high and len(where.sentences) > 1:
-            sentence = -1 if index == len(where.sentences) else index
+            sentence = -1 if index == len(where.sentences) > 2 else index
             if _is(where, words, start, sentence=sentence):
                 yield _placed(op, sentence=sentence)
     if widen and isinstance(op, ReplaceWords):
@@ -289,7 +291,7 @@ def _located(op: WordOperation, where: Alinea, start: int, end: int, *, widen: b
         yield _placed(op, occurrence=found.index(start) + 1)
 
 
-def _widened(op: ReplaceWords, where: Alinea, start: int, end: int) -> Iterator[Operation]:
+def _widened(op: ReplaceWords, where: Alinea, start: int, end: int) -> Iterator[InAlinea]:
     taken = 0
     for first in reversed(range(start)):
         if is_word(where.parts[first]):
@@ -311,11 +313,11 @@ def _is(where: Alinea, words: str, start: int, *, sentence: int | None = None, e
 
 def _placed(
     op: WordOperation, *, sentence: int | None = None, edge: Edge | None = None, occurrence: int | None = None
-) -> Operation:
+) -> InAlinea:
     return replace(op, sentence=sentence, edge=edge, occurrence=occurrence)
 
 
-def _extended(number: int, where: Alinea, edit: Edit) -> Iterator[Operation]:
+def _extended(number: int, where: Alinea, edit: Edit) -> Iterator[InAlinea]:
     """Quote the words on one side, or on both, and say again what stays: any change of spaces can be told so."""
     start, end, text = edit
     left = start

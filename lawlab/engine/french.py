@@ -84,14 +84,24 @@ def ordinal(number: int) -> str:
     return ORDINALS[number - 1] if number <= len(ORDINALS) else f"{number}e"
 
 
+_ODD_ORDINALS = {
+    "premier": 1, "première": 1, "second": 2, "seconde": 2, "dernier": -1, "dernière": -1,
+    "avant-dernier": -2, "avant-dernière": -2, "antépénultième": -3,
+}  # fmt: skip
+
+
 def read_ordinal(word: str) -> int | None:
-    """The inverse; « seconde » is the second of two; None when it is no ordinal."""
+    """The inverse, in both genders; « seconde » is the second of two; None when it is no ordinal.
+
+    >>> [read_ordinal(word) for word in ("troisième", "dernier", "3ème", "énième")]
+    [3, -1, 3, None]
+    """
     if word in ORDINALS:
         return ORDINALS.index(word) + 1
-    if word in ("dernière", "avant-dernière", "seconde"):
-        return {"dernière": -1, "avant-dernière": -2, "seconde": 2}[word]
-    digits = re.fullmatch(r"(\d+)(?:re|e|ère|ème)", word)
-    return int(digits.group(1)) if digits else None
+    if word in _ODD_ORDINALS:
+        return _ODD_ORDINALS[word]
+    digits = re.fullmatch(r"(\d{1,4})(?:er|re|e|è|ère|ème)", word)
+    return int(digits.group(1)) or None if digits else None
 
 
 def cardinal(number: int) -> str:

@@ -7,7 +7,7 @@ default value is left out. Reading is strict: anything odd is refused.
 import re
 from collections.abc import Sequence
 from dataclasses import MISSING, Field, fields
-from typing import Any
+from typing import Any, get_args
 
 from lawlab.engine.derive import derive
 from lawlab.engine.verbs import (
@@ -16,16 +16,24 @@ from lawlab.engine.verbs import (
     AppendWords,
     DeleteAlineas,
     DeleteArticle,
+    DeleteDivision,
     DeleteSentence,
+    DeleteTail,
     DeleteWords,
     InsertAlineas,
     InsertArticle,
+    InsertDivision,
+    InsertSentence,
     InsertWords,
     Operation,
+    PrependWords,
     ReplaceWords,
     RewriteAlineas,
     RewriteArticle,
+    RewriteHead,
+    RewriteSentences,
     RewriteTail,
+    RewriteTitle,
 )
 
 __all__ = [
@@ -34,38 +42,31 @@ __all__ = [
     "AppendWords",
     "DeleteAlineas",
     "DeleteArticle",
+    "DeleteDivision",
     "DeleteSentence",
+    "DeleteTail",
     "DeleteWords",
     "InsertAlineas",
     "InsertArticle",
+    "InsertDivision",
+    "InsertSentence",
     "InsertWords",
     "InvalidOperations",
     "Operation",
+    "PrependWords",
     "ReplaceWords",
     "RewriteAlineas",
     "RewriteArticle",
+    "RewriteHead",
+    "RewriteSentences",
     "RewriteTail",
+    "RewriteTitle",
     "derive",
     "from_data",
     "to_data",
 ]
 
-_CLASSES: tuple[type[Operation], ...] = (
-    DeleteArticle,
-    RewriteArticle,
-    InsertArticle,
-    DeleteAlineas,
-    RewriteAlineas,
-    InsertAlineas,
-    AppendAlineas,
-    DeleteSentence,
-    ReplaceWords,
-    DeleteWords,
-    InsertWords,
-    AppendWords,
-    AppendSentence,
-    RewriteTail,
-)
+_CLASSES: tuple[type[Operation], ...] = get_args(Operation)
 _NAMES: dict[type[Operation], str] = {cls: re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower() for cls in _CLASSES}
 _BY_NAME = {name: cls for cls, name in _NAMES.items()}
 _CHOICES = {"edge": ("start", "end"), "where": ("after", "before"), "position": ("after", "before")}
@@ -119,8 +120,9 @@ def _read(item: object) -> Operation:
             values[name] = _value(item["op"], field, item[name])
         elif field.default is MISSING:
             raise InvalidOperations(f"{item['op']} needs {name}")
-    if "first" in values and not 1 <= values["first"] <= values.get("last", values["first"]):
-        raise InvalidOperations(f"{item['op']}: alineas are counted from 1, in order")
+    first, last = values.get("first", 1), values.get("last", values.get("first", 1))
+    if first > last and (first < 0) == (last < 0):
+        raise InvalidOperations(f"{item['op']}: a range goes forward")
     return cls(**values)
 
 
@@ -135,13 +137,15 @@ def _value(op: str, field: Field[Any], value: object) -> object:
             value = tuple(value) if isinstance(value, list) else value
         case "edge" | "where" | "position":
             good = value in _CHOICES[name]
-        case "sentence":
+        case "sentence" | "first" | "last":
             good = _whole(value) and value != 0
-        case "after" if op == "insert_alineas":
-            good = isinstance(value, int) and _whole(value) and value >= 0
-        case "first" | "last" | "alinea" | "occurrence":
-            good = isinstance(value, int) and _whole(value) and value >= 1
-        case "title":
+        case "occurrence":
+            good = value == "all" or (_whole(value) and value != 0)
+        case "after" if op in ("insert_alineas", "insert_sentence"):
+            good = _whole(value)
+        case "alinea":
+            good = _whole(value)
+        case "title" | "of" | "before":
             good = isinstance(value, str) and (not value or _line(value))
         case _:
             good = isinstance(value, str) and _line(value) and bool(value.strip())
@@ -151,7 +155,7 @@ def _value(op: str, field: Field[Any], value: object) -> object:
 
 
 def _whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 100_000
 
 
 def _line(value: object) -> bool:

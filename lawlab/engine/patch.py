@@ -7,24 +7,22 @@ Every position is relative to the base, whatever the other parts of the amendmen
 from collections.abc import Sequence
 
 from lawlab.engine.hunk import Hunk, overlaps, rewritten, weave
-from lawlab.engine.place import STOPS, Alinea, NotThere, Reason, alinea, find, scope
-from lawlab.engine.text import tokens
+from lawlab.engine.inside import words_hunks
+from lawlab.engine.place import NotThere, Reason, alinea, occurrences
 from lawlab.engine.verbs import (
+    ARTICLE,
     AppendAlineas,
-    AppendSentence,
-    AppendWords,
     DeleteAlineas,
     DeleteArticle,
-    DeleteSentence,
-    DeleteWords,
+    DeleteDivision,
+    InAlinea,
     InsertAlineas,
     InsertArticle,
-    InsertWords,
+    InsertDivision,
     Operation,
-    ReplaceWords,
     RewriteAlineas,
     RewriteArticle,
-    RewriteTail,
+    RewriteTitle,
 )
 
 __all__ = ["Hunk", "Reason", "Refused", "apply", "hunks"]
@@ -49,6 +47,7 @@ class Refused(Exception):
 def apply(ops: Sequence[Operation], alineas: Sequence[str]) -> tuple[str, ...]:
     """The new alineas, or Refused. No operation is ever skipped.
 
+    >>> from lawlab.engine.verbs import ReplaceWords
     >>> apply([ReplaceWords(1, "quinze", "dix")], ["Un délai de quinze jours."])
     ('Un délai de dix jours.',)
     """
@@ -60,12 +59,12 @@ def hunks(ops: Sequence[Operation], alineas: Sequence[str]) -> tuple[Hunk, ...]:
     found: list[Hunk] = []
     for index, op in enumerate(ops):
         try:
-            hunk = _hunk(op, alineas, index)
+            made = op_hunks(op, alineas, index)
         except NotThere as missing:
             raise Refused(index, op, missing.reason, place(op), missing.nearest) from None
-        if any(overlaps(hunk, other) for other in found):
+        if any(overlaps(hunk, other) for hunk in made for other in found):
             raise Refused(index, op, Reason.OVERLAP, place(op))
-        found.append(hunk)
+        found += made
     for number in {hunk.first for hunk in found if hunk.is_words}:
         inside = [hunk for hunk in found if hunk.is_words and hunk.first == number]
         if not rewritten(alineas[number - 1], inside).strip():
@@ -83,122 +82,62 @@ def place(op: Operation) -> str:
     return f"al_{number}__sent_{sentence}" if sentence else f"al_{number}"
 
 
-def _hunk(op: Operation, alineas: Sequence[str], index: int) -> Hunk:
+def op_hunks(op: Operation, alineas: Sequence[str], index: int = 0) -> list[Hunk]:
+    """What one operation comes down to. Raises NotThere."""
     size = len(alineas)
     match op:
         case DeleteArticle():
-            return Hunk(1, size, -1, -1, (), whole=True, op=index)
+            return [Hunk(1, size, -1, -1, (), whole=True, op=index)]
         case RewriteArticle(lines):
-            return Hunk(1, size, -1, -1, lines, whole=True, op=index)
+            return [Hunk(1, size, -1, -1, lines, whole=True, op=index)]
         case InsertArticle(alineas=lines):
             if alineas:
                 raise NotThere(Reason.NOT_A_NEW_ARTICLE)
-            return Hunk(1, 0, -1, -1, lines, op=index)
+            return [Hunk(1, 0, -1, -1, lines, op=index)]
+        case RewriteTitle() | DeleteDivision() | InsertDivision():
+            raise NotThere(Reason.OTHER_TARGET)
         case DeleteAlineas(first, last):
-            return _block(first, last, (), size, index)
+            return [_block(first, last, (), size, index)]
         case RewriteAlineas(first, last, lines):
-            return _block(first, last, lines, size, index)
+            return [_block(first, last, lines, size, index)]
         case InsertAlineas(after, lines):
+            after = after if after >= 0 else size + 1 + after
             if not 0 <= after <= size:
                 raise NotThere(Reason.ALINEA_MISSING)
-            return Hunk(after + 1, after, -1, -1, lines, op=index)
+            return [Hunk(after + 1, after, -1, -1, lines, op=index)]
         case AppendAlineas(lines):
-            return Hunk(size + 1, size, -1, -1, lines, op=index)
+            return [Hunk(size + 1, size, -1, -1, lines, op=index)]
         case _:
-            if not 1 <= op.alinea <= size:
-                raise NotThere(Reason.ALINEA_MISSING)
-            start, end, text = words_hunk(op, alineas[op.alinea - 1])
-            return Hunk(op.alinea, op.alinea, start, end, (text,), op=index)
+            number = _alinea(op, alineas)
+            made = words_hunks(op, alineas[number - 1])
+            return [Hunk(number, number, start, end, (text,), op=index) for start, end, text in made]
 
 
 def _block(first: int, last: int, lines: tuple[str, ...], size: int, index: int) -> Hunk:
+    first = first if first > 0 else size + 1 + first
+    last = last if last > 0 else size + 1 + last
     if not 1 <= first <= last <= size:
         raise NotThere(Reason.ALINEA_MISSING)
     return Hunk(first, last, -1, -1, lines, op=index)
 
 
-def words_hunk(op: Operation, text: str) -> tuple[int, int, str]:
-    """(start, end, replacement) in tokens of the alinea. Raises NotThere."""
+def _alinea(op: InAlinea, alineas: Sequence[str]) -> int:
+    """The alinea meant; for the article as a whole, its only one, or the one where the words stand."""
+    size = len(alineas)
+    if op.alinea == ARTICLE and size > 1:
+        words = getattr(op, "old", "") or getattr(op, "anchor", "") or (getattr(op, "after", "") or "")
+        if not isinstance(words, str) or not words:
+            raise NotThere(Reason.ALINEA_MISSING)
+        found = [n for n, text in enumerate(alineas, start=1) if _holds(text, words)]
+        if len(found) != 1:
+            raise NotThere(Reason.WORDS_AMBIGUOUS if found else Reason.WORDS_MISSING)
+        return found[0]
+    number = 1 if op.alinea == ARTICLE else op.alinea if op.alinea > 0 else size + 1 + op.alinea
+    if not 1 <= number <= size:
+        raise NotThere(Reason.ALINEA_MISSING)
+    return number
+
+
+def _holds(text: str, words: str) -> bool:
     where = alinea(text)
-    match op:
-        case ReplaceWords():
-            return _trimmed(where, *find(where, op.old, op.sentence, op.edge, op.occurrence), op.new)
-        case DeleteWords():
-            return (*_without_space(where, *find(where, op.old, op.sentence, op.edge, op.occurrence)), "")
-        case DeleteSentence():
-            return (*_without_space(where, *scope(where, op.sentence)), "")
-        case InsertWords():
-            start, end = find(where, op.anchor, op.sentence, op.edge, op.occurrence)
-            at = end if op.where == "after" else start
-            return at, at, _between(where, at, op.text)
-        case AppendWords():
-            return where.words_end, where.words_end, _between(where, where.words_end, op.text)
-        case AppendSentence():
-            return _sentence(where, op.text)
-        case RewriteTail():
-            return _tail(where, op)
-        case _:
-            raise TypeError(f"not an operation on words: {op!r}")
-
-
-def space_between(left: str, right: str) -> str:
-    """The space that French typography puts between two signs: none, a plain one, or U+00A0.
-
-    >>> [space_between(*pair) for pair in ("ab", "a,", "a;", "’a", "«a", "(a")]
-    [' ', '', '\\xa0', '', '\\xa0', '']
-    """
-    if not left or not right or left.isspace() or right.isspace() or left in "’'([{/‑-" or right in ",.)]}’'/…‑-":
-        return ""
-    return "\u00a0" if left == "«" or right in "»;:?!%€" else " "
-
-
-def _between(where: Alinea, at: int, text: str) -> str:
-    """The text with the spaces that it needs where it goes."""
-    left = where.parts[at - 1][-1] if at else ""
-    right = where.parts[at][0] if at < len(where.parts) else ""
-    return space_between(left, text[:1]) + text + space_between(text[-1:], right)
-
-
-def _without_space(where: Alinea, start: int, end: int) -> tuple[int, int]:
-    """Widen a deletion to the one space that becomes useless."""
-    parts = where.parts
-    left = start > 0 and parts[start - 1].isspace()
-    right = end < len(parts) and parts[end].isspace()
-    after_opening = left and start > 1 and parts[start - 2] == "«"
-    if right and (start == 0 or after_opening):
-        return start, end + 1
-    if left and (right or end == len(parts) or parts[end][0] in ",.)]"):
-        return start - 1, end
-    return start, end
-
-
-def _trimmed(where: Alinea, start: int, end: int, new: str) -> tuple[int, int, str]:
-    """A replacement without the words that it keeps at both ends: quoted context is not a change."""
-    parts = tokens(new)
-    while start < end and parts and where.parts[start] == parts[0]:
-        start, parts = start + 1, parts[1:]
-    while start < end and parts and where.parts[end - 1] == parts[-1]:
-        end, parts = end - 1, parts[:-1]
-    return start, end, "".join(parts)
-
-
-def _sentence(where: Alinea, text: str) -> tuple[int, int, str]:
-    at = where.words_end
-    after = at + 1 if at < len(where.parts) and where.parts[at].isspace() else at
-    if after < len(where.parts) and where.parts[after] in STOPS:
-        return after + 1, after + 1, " " + text
-    if after < len(where.parts) and where.parts[after] in ";:,":
-        return at, at, ". " + text.removesuffix(".")
-    return at, at, ". " + text
-
-
-def _tail(where: Alinea, op: RewriteTail) -> tuple[int, int, str]:
-    _, start = find(where, op.after)
-    whole = op.text[-1:] in ".;:,!?…»"
-    end = len(where.parts) if whole else where.words_end
-    if end < start:
-        raise NotThere(Reason.WORDS_MISSING)
-    space = space_between(where.parts[start - 1][-1], op.text[:1])
-    if space and start < end and where.parts[start].isspace():
-        return start + 1, end, op.text
-    return start, end, space + op.text
+    return bool(occurrences(where, words, 0, len(where.parts)))

@@ -4,13 +4,14 @@ Words are compared token by token, normalised (one kind of space, quote and hyph
 « aucune », and « l'eau » is found where the text says « l’eau ».
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
 
 from lawlab.engine.text import comparable, label, sentences, tokens
-from lawlab.engine.verbs import Edge
+from lawlab.engine.verbs import Edge, Occurrence
 
 MARKS = frozenset(".;:,!?…")
 STOPS = frozenset(".!?…")
@@ -27,6 +28,7 @@ class Reason(StrEnum):
     OVERLAP = "overlap"
     EMPTY_ALINEA = "empty_alinea"
     NOT_A_NEW_ARTICLE = "not_a_new_article"
+    OTHER_TARGET = "other_target"
 
 
 class NotThere(Exception):
@@ -66,7 +68,7 @@ def alinea(text: str) -> Alinea:
         label_end = starts[text.index(mark) + len(mark) - 1] + 1
         while label_end < len(parts) and (parts[label_end].isspace() or parts[label_end] in "–—-"):
             label_end += 1
-    elif parts and parts[0] == "«":
+    elif parts and parts[0] in '«“"':
         label_end = 2 if len(parts) > 1 and parts[1].isspace() else 1
     return Alinea(tuple(parts), tuple(comparable(parts)), spans, label_end, words_end(tuple(parts)))
 
@@ -82,7 +84,7 @@ def words_end(parts: tuple[str, ...]) -> int:
         if not end:
             break
         is_mark = turn == "mark" and parts[end - 1] in MARKS
-        if is_mark or (turn == "guillemet" and parts[end - 1] == "»" and _closes_block(parts, end - 1)):
+        if is_mark or (turn == "guillemet" and parts[end - 1] in '»”"' and _closes_block(parts, end - 1)):
             end = _skip_space(parts, end - 1)
     return end
 
@@ -92,6 +94,9 @@ def _skip_space(parts: tuple[str, ...], end: int) -> int:
 
 
 def _closes_block(parts: tuple[str, ...], at: int) -> bool:
+    if parts[at] == '"':
+        # Straight quotes tell nothing of depth: an even number when the alinea opens with one, odd otherwise.
+        return parts.count('"') % 2 == (0 if parts[0] == '"' else 1)
     depth = 0
     for index in range(at, -1, -1):
         depth += {"»": 1, "«": -1}.get(parts[index], 0)
@@ -124,29 +129,84 @@ def scope(where: Alinea, sentence: int | None) -> tuple[int, int]:
     return where.sentences[index]
 
 
+Span = tuple[int, int]
+
+
 def find(
-    where: Alinea, words: str, sentence: int | None = None, edge: Edge | None = None, occurrence: int | None = None
-) -> tuple[int, int]:
+    where: Alinea,
+    words: str,
+    sentence: int | None = None,
+    edge: Edge | None = None,
+    occurrence: Occurrence | None = None,
+) -> Span:
     """The token range of the words. Raises NotThere when they are absent, or found more than once."""
-    low, high = scope(where, sentence)
+    spans = find_all(where, words, sentence, edge, occurrence)
+    if len(spans) > 1:
+        raise NotThere(Reason.WORDS_AMBIGUOUS, nearest(where, words))
+    return spans[0]
+
+
+def find_all(
+    where: Alinea,
+    words: str,
+    sentence: int | None = None,
+    edge: Edge | None = None,
+    occurrence: Occurrence | None = None,
+) -> list[Span]:
+    """The token ranges of the words: several only when every occurrence is meant. Raises NotThere."""
+    limits = scope(where, sentence)
     size = len(tokens(words))
-    found = occurrences(where, words, low, high)
+    found = [(at, at + size) for at in occurrences(where, words, *limits)]
+    if not found or (isinstance(occurrence, int) and abs(occurrence) > len(found)):
+        found = _loosely(where, words, limits, any_case=isinstance(occurrence, int)) or found
+    if edge is not None:
+        found = [span for span in found if _at_edge(where, *span, limits, edge)]
     if not found:
         raise NotThere(Reason.WORDS_MISSING, nearest(where, words))
-    if edge is not None:
-        found = [at for at in found if _at_edge(where, at, at + size, (low, high), edge)]
-        if not found:
-            raise NotThere(Reason.WORDS_MISSING, nearest(where, words))
+    if occurrence == "all":
+        return found
     if occurrence is not None:
-        if not 1 <= occurrence <= len(found):
+        if not 1 <= abs(occurrence) <= len(found):
             raise NotThere(Reason.OCCURRENCE_MISSING, nearest(where, words))
-        return found[occurrence - 1], found[occurrence - 1] + size
+        return [found[occurrence - 1 if occurrence > 0 else occurrence]]
     if len(found) > 1:
         raise NotThere(Reason.WORDS_AMBIGUOUS, nearest(where, words))
-    return found[0], found[0] + size
+    return found
 
 
-def _at_edge(where: Alinea, start: int, end: int, limits: tuple[int, int], edge: Edge) -> bool:
+def _loosely(where: Alinea, words: str, limits: Span, *, any_case: bool) -> list[Span]:
+    """The words whatever the spaces between signs (« L.O. » is « L. O. »); « Les » counts for « les » when counting."""
+
+    def seen(part: str) -> str:
+        return part.casefold() if any_case else part
+
+    quoted = comparable(tokens(words))
+    wanted = [seen(quoted[at]) for at in _telling(quoted)]
+    low, high = limits
+    places = [low + at for at in _telling(where.same[low:high])]
+    signs = [seen(where.same[at]) for at in places]
+    found: list[Span] = []
+    at = 0
+    while wanted and at + len(wanted) <= len(signs):
+        if signs[at] == wanted[0] and signs[at : at + len(wanted)] == wanted:
+            found.append((places[at], places[at + len(wanted) - 1] + 1))
+            at += len(wanted)
+        else:
+            at += 1
+    return found
+
+
+def _telling(parts: Sequence[str]) -> list[int]:
+    """The signs that count when spaces do not: neither do the points after « L » or after another point."""
+    kept: list[int] = []
+    for at, part in enumerate(parts):
+        if part.isspace() or (part in (".", "...") and kept and parts[kept[-1]] in (".", "...", "L", "R", "D", "O")):
+            continue
+        kept.append(at)
+    return kept
+
+
+def _at_edge(where: Alinea, start: int, end: int, limits: Span, edge: Edge) -> bool:
     low, high = limits
     if edge == "start":
         return start == low or (low == 0 and start == where.label_end)

@@ -3,23 +3,33 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from lawlab.engine.french import numbers, ordinal
+from lawlab.engine.french import numbers
+from lawlab.engine.phrasing import alinea_name, capital, feminine, of
 from lawlab.engine.verbs import (
     AppendAlineas,
     AppendSentence,
     AppendWords,
     DeleteAlineas,
     DeleteArticle,
+    DeleteDivision,
     DeleteSentence,
+    DeleteTail,
     DeleteWords,
+    InAlinea,
     InsertAlineas,
     InsertArticle,
+    InsertDivision,
+    InsertSentence,
     InsertWords,
     Operation,
+    PrependWords,
     ReplaceWords,
     RewriteAlineas,
     RewriteArticle,
+    RewriteHead,
+    RewriteSentences,
     RewriteTail,
+    RewriteTitle,
 )
 
 _ = "\u00a0"
@@ -74,18 +84,44 @@ def _french(op: Operation) -> str:
             return f"{_alineas(len(lines)).capitalize()} {_is(lines)} {place}."
         case AppendAlineas(lines):
             return f"{_alineas(len(lines)).capitalize()} {_is(lines)} à la fin de l’article."
-        case DeleteSentence(alinea, sentence):
-            return f"La {ordinal(sentence)} phrase de l’alinéa{_}{alinea} est supprimée."
-        case ReplaceWords(alinea, old, new):
-            return f"L’alinéa{_}{alinea} remplace {_fr(old)} par {_fr(new)}."
-        case DeleteWords(alinea, old):
-            return f"L’alinéa{_}{alinea} ne dit plus {_fr(old)}."
-        case InsertWords(alinea, anchor, text, where):
-            return f"L’alinéa{_}{alinea} ajoute {_fr(text)} {'après' if where == 'after' else 'avant'} {_fr(anchor)}."
-        case AppendWords(alinea, text) | AppendSentence(alinea, text):
-            return f"L’alinéa{_}{alinea} ajoute à la fin {_fr(text)}."
-        case RewriteTail(alinea, after, text):
-            return f"La fin de l’alinéa{_}{alinea}, après {_fr(after)}, devient {_fr(text)}."
+        case RewriteTitle(text):
+            return f"L’intitulé devient {_fr(text)}."
+        case DeleteDivision():
+            return "La division et son intitulé sont supprimés."
+        case InsertDivision(position, anchor):
+            return f"Une division est ajoutée {'après' if position == 'after' else 'avant'} l’article{_}{anchor}."
+        case _:
+            return _french_words(op)
+
+
+def _french_words(op: InAlinea) -> str:
+    it = alinea_name(op.alinea)
+    match op:
+        case DeleteSentence(sentence=sentence):
+            return f"{capital(feminine(sentence))} phrase {of(it)} est supprimée."
+        case ReplaceWords(old=old, new=new):
+            return f"{capital(it)} remplace {_fr(old)} par {_fr(new)}."
+        case DeleteWords(old=old):
+            return f"{capital(it)} ne dit plus {_fr(old)}."
+        case InsertWords(_, anchor, text, where):
+            return f"{capital(it)} ajoute {_fr(text)} {'après' if where == 'after' else 'avant'} {_fr(anchor)}."
+        case AppendWords(_, text, sentence) if sentence is not None:
+            return f"{capital(feminine(sentence))} phrase {of(it)} ajoute à la fin {_fr(text)}."
+        case AppendWords(text=text) | AppendSentence(text=text):
+            return f"{capital(it)} ajoute à la fin {_fr(text)}."
+        case PrependWords(text=text):
+            return f"{capital(it)} ajoute au début {_fr(text)}."
+        case InsertSentence(text=text):
+            return f"{capital(it)} ajoute la phrase {_fr(text)}."
+        case RewriteSentences(_, first, last, text):
+            what = "Une phrase" if first == last else "Des phrases"
+            return f"{what} {of(it)} {'devient' if first == last else 'deviennent'} {_fr(text)}."
+        case RewriteTail(after=after, text=text):
+            return f"La fin {of(it)}, après {_fr(after)}, devient {_fr(text)}."
+        case DeleteTail(after=after):
+            return f"La fin {of(it)}, après {_fr(after)}, est supprimée."
+        case RewriteHead(text=text):
+            return f"Le début {of(it)} devient {_fr(text)}."
 
 
 def _is(lines: Sequence[str]) -> str:
@@ -118,16 +154,39 @@ def _english(op: Operation) -> str:
             return f"{_new(lines)} added {f'after alinea {after}' if after else 'before alinea 1'}."
         case AppendAlineas(lines):
             return f"{_new(lines)} added at the end of the article."
-        case DeleteSentence(alinea, sentence):
+        case RewriteTitle(text):
+            return f"The title becomes {_en(text)}."
+        case DeleteDivision():
+            return "The division and its title are deleted."
+        case InsertDivision(position, anchor):
+            return f"A division is added {position} article {anchor}."
+        case _:
+            return _english_words(op)
+
+
+def _english_words(op: InAlinea) -> str:
+    it = {0: "the article", -1: "the last alinea"}.get(op.alinea, f"alinea {op.alinea}")
+    match op:
+        case DeleteSentence(sentence=sentence):
             where = {-1: "The last sentence", -2: "The last sentence but one"}.get(sentence, f"Sentence {sentence}")
-            return f"{where} of alinea {alinea} is deleted."
-        case ReplaceWords(alinea, old, new):
-            return f"Alinea {alinea} replaces {_en(old)} with {_en(new)}."
-        case DeleteWords(alinea, old):
-            return f"Alinea {alinea} no longer says {_en(old)}."
-        case InsertWords(alinea, anchor, text, where):
-            return f"Alinea {alinea} adds {_en(text)} {where} {_en(anchor)}."
-        case AppendWords(alinea, text) | AppendSentence(alinea, text):
-            return f"Alinea {alinea} adds {_en(text)} at the end."
-        case RewriteTail(alinea, after, text):
-            return f"The end of alinea {alinea}, after {_en(after)}, becomes {_en(text)}."
+            return f"{where} of {it} is deleted."
+        case ReplaceWords(old=old, new=new):
+            return f"{capital(it)} replaces {_en(old)} with {_en(new)}."
+        case DeleteWords(old=old):
+            return f"{capital(it)} no longer says {_en(old)}."
+        case InsertWords(_, anchor, text, where):
+            return f"{capital(it)} adds {_en(text)} {where} {_en(anchor)}."
+        case AppendWords(text=text) | AppendSentence(text=text):
+            return f"{capital(it)} adds {_en(text)} at the end."
+        case PrependWords(text=text):
+            return f"{capital(it)} adds {_en(text)} at the start."
+        case InsertSentence(text=text):
+            return f"{capital(it)} adds the sentence {_en(text)}."
+        case RewriteSentences(text=text):
+            return f"Of {it}, a sentence becomes {_en(text)}."
+        case RewriteTail(after=after, text=text):
+            return f"The end of {it}, after {_en(after)}, becomes {_en(text)}."
+        case DeleteTail(after=after):
+            return f"The end of {it}, after {_en(after)}, is deleted."
+        case RewriteHead(text=text):
+            return f"The start of {it} becomes {_en(text)}."

@@ -40,12 +40,12 @@ _SAME = str.maketrans(
     | {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "…": "..."}
 )
 _LABEL = re.compile(
-    r"^(?:«\s*)?((?:[IVXL]+(?:\s(?:bis|ter|quater))?\.|[A-Z]\.|\d+°(?:\s(?:bis|ter|quater))?|[a-z]{1,2}(?:\s(?:bis|ter))?\)"
+    r"^(?:[«“\"]\s*)?((?:[IVXL]+(?:\s(?:bis|ter|quater))?\.|[A-Z]\.|\d+°(?:\s(?:bis|ter|quater))?|[a-z]{1,2}(?:\s(?:bis|ter))?\)"
     r"|[–—-])(?=\s|$))"
 )
 _SENTENCE_END = re.compile(r"[.!?…]+(?:\s*[»”\")])*(?=\s+[«“\"(]?\s*[A-ZÀ-ÖØ-Þ0-9])")
 # « art. 5 », « L. 123 », « M. Durand », « n. 3 »: a point that ends no sentence. Labels (« I. ») neither.
-_ABBREVIATION = re.compile(r"(?:^|[\s(’'«])(?:[A-Z]{1,4}|art|al|cf|p|n|ex|MM|Mme|Dr|[ivx]+)$")
+_ABBREVIATION = re.compile(r"(?:^|[\s(’'«“\".])(?:[A-Z]{1,4}|[Aa]rt|al|cf|p|n|ex|MM|Mme|Dr|[ivx]+)$")
 
 
 def split_alineas(text: str) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
 """The verbs of an amendment: what it does to one article, in the numbers of the base version.
 
 Every alinea number, sentence and occurrence refers to the *base*, never to the text after another part of the same
-amendment. An alinea (alinéa) counts from 1. A sentence counts from 1, or from the end: -1 is the last one.
+amendment. An alinea (alinéa) counts from 1, or from the end: -1 is the last one. ARTICLE (0) stands for the article:
+its only alinea, or the one where the words are found. A sentence counts from 1, or from the end. An occurrence counts
+from 1; -1 is the last one, "all" is every one.
 """
 
 from dataclasses import dataclass
@@ -9,6 +11,8 @@ from typing import Literal
 
 Edge = Literal["start", "end"]
 Where = Literal["after", "before"]
+Occurrence = int | Literal["all"]
+ARTICLE = 0
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ class ReplaceWords:
     new: str
     sentence: int | None = None
     edge: Edge | None = None
-    occurrence: int | None = None
+    occurrence: Occurrence | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ class DeleteWords:
     old: str
     sentence: int | None = None
     edge: Edge | None = None
-    occurrence: int | None = None
+    occurrence: Occurrence | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ class InsertWords:
     where: Where = "after"
     sentence: int | None = None
     edge: Edge | None = None
-    occurrence: int | None = None
+    occurrence: Occurrence | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,16 @@ class AppendWords:
 
     alinea: int
     text: str
+    sentence: int | None = None
+
+
+@dataclass(frozen=True)
+class PrependWords:
+    """« Au début de l’alinéa 7, insérer les mots : … » ; they go after its label, if they have none."""
+
+    alinea: int
+    text: str
+    sentence: int | None = None
 
 
 @dataclass(frozen=True)
@@ -126,28 +140,100 @@ class AppendSentence:
 
 
 @dataclass(frozen=True)
+class InsertSentence:
+    """« Après la première phrase de l’alinéa 3, insérer la phrase suivante : … » ; after = 0 is before the first."""
+
+    alinea: int
+    after: int
+    text: str
+
+
+@dataclass(frozen=True)
+class RewriteSentences:
+    """« Rédiger ainsi la seconde phrase de l’alinéa 3 : … » ; the sentences ``first`` to ``last`` of the alinea."""
+
+    alinea: int
+    first: int
+    last: int
+    text: str
+
+
+@dataclass(frozen=True)
 class RewriteTail:
     """« Après le mot : « délai », rédiger ainsi la fin de l’alinéa 23 : … » ; the final mark stays unless given."""
 
     alinea: int
     after: str
     text: str
+    sentence: int | None = None
+    occurrence: Occurrence | None = None
+
+
+@dataclass(frozen=True)
+class DeleteTail:
+    """« Après le mot : « délai », supprimer la fin de l’alinéa 23. » ; the final mark stays."""
+
+    alinea: int
+    after: str
+    sentence: int | None = None
+    occurrence: Occurrence | None = None
+
+
+@dataclass(frozen=True)
+class RewriteHead:
+    """« Rédiger ainsi le début de l’alinéa 23 : … » ; up to ``before``, or to where the new text joins the old one."""
+
+    alinea: int
+    text: str
+    before: str = ""
+    sentence: int | None = None
+
+
+@dataclass(frozen=True)
+class RewriteTitle:
+    """« Rédiger ainsi l’intitulé du chapitre II : … » ; ``of`` says whose title it is, as the amendment does."""
+
+    text: str
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class DeleteDivision:
+    """« Supprimer cette division et son intitulé. »"""
+
+
+@dataclass(frozen=True)
+class InsertDivision:
+    """« Après l’article 7, insérer une division additionnelle ainsi rédigée : … » ; its lines, articles included."""
+
+    position: Where
+    anchor: str
+    alineas: tuple[str, ...]
 
 
 WordOperation = ReplaceWords | DeleteWords | InsertWords
+InAlinea = (
+    WordOperation
+    | DeleteSentence
+    | AppendWords
+    | PrependWords
+    | AppendSentence
+    | InsertSentence
+    | RewriteSentences
+    | RewriteTail
+    | DeleteTail
+    | RewriteHead
+)
 Operation = (
     DeleteArticle
     | RewriteArticle
     | InsertArticle
+    | RewriteTitle
+    | DeleteDivision
+    | InsertDivision
     | DeleteAlineas
     | RewriteAlineas
     | InsertAlineas
     | AppendAlineas
-    | DeleteSentence
-    | ReplaceWords
-    | DeleteWords
-    | InsertWords
-    | AppendWords
-    | AppendSentence
-    | RewriteTail
+    | InAlinea
 )

@@ -217,7 +217,6 @@ def test_sentences_as_people_type_them_are_read(text: str, ops: list[Operation])
         "Le deuxième alinéa est ainsi rédigé :\nTexte",
         "À l’alinéa 2, substituer aux mots :\n« a »",
         "Alinéa 3, énième phrase\nSupprimer cette phrase.",
-        "À l’alinéa 2, supprimer la dernière occurrence du mot :\n« a ».",
         "Alinéas 5 à 3\nSupprimer ces alinéas.",
         "Après l’article du code\nInsérer un article additionnel ainsi rédigé :\nUn.",
     ],
@@ -227,8 +226,20 @@ def test_what_is_not_understood_is_never_guessed(text: str) -> None:
 
 
 def test_what_is_left_over_is_said() -> None:
-    gage = "III. – La perte de recettes pour l’État est compensée à due concurrence."
-    assert parse(f"Supprimer l’alinéa 2.\n{gage}") == Partial((DeleteAlineas(2, 2),), (gage,))
+    odd = "III. – Le Gouvernement est prié d’y réfléchir."
+    assert parse(f"Supprimer l’alinéa 2.\n{odd}") == Partial((DeleteAlineas(2, 2),), (odd,))
+
+
+def test_financial_compensation_is_passed_over_and_said() -> None:
+    gage = "II. – La perte de recettes pour l’État est compensée à due concurrence."
+    assert parse(f"I. – Supprimer l’alinéa 2.\n{gage}") == Parsed((DeleteAlineas(2, 2),), skipped=(gage,))
+    gage = (
+        "II. – Pour compenser la perte de recettes résultant du I, "
+        "compléter cet article par un paragraphe ainsi rédigé :\n"
+        "… – La perte de recettes pour l’État est compensée."
+    )
+    reading = parse(f"I. – Alinéa 9\nSupprimer cet alinéa.\n{gage}")
+    assert reading == Parsed((DeleteAlineas(9, 9),), skipped=tuple(gage.split("\n")))
 
 
 @given(st.text(max_size=120) | st.lists(st.sampled_from([s for _, an, s in SENTENCES]), max_size=3).map("/".join))

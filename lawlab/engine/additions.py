@@ -1,0 +1,160 @@
+"""The commands that add: « Compléter … par … », « Insérer … », in both styles and as people mix them."""
+
+from lawlab.engine.blocks import block, block_kind, sentence_kind, words_and_sentence
+from lawlab.engine.commands import COMPLETE, INSERT, LIKE_THIS, SIDES, Ops, joined, places
+from lawlab.engine.cursor import Cursor
+from lawlab.engine.location import Spots, location
+from lawlab.engine.nouns import named
+from lawlab.engine.verbs import (
+    ARTICLE,
+    AppendAlineas,
+    AppendSentence,
+    AppendWords,
+    InsertAlineas,
+    InsertSentence,
+    InsertWords,
+    PrependWords,
+)
+
+
+def complete(cursor: Cursor, spots: Spots) -> Ops | None:
+    """« Compléter … par … »: alineas, a sentence, or words, at the end of a place."""
+    if not cursor.take(COMPLETE):
+        return None
+    start = cursor.at
+    target = location(cursor, spots)
+    if target is None:
+        cursor.at = start
+        target = spots
+    cursor.take(rf"(?:in fine|{LIKE_THIS})")
+    cursor.take(r"par\b")
+    cursor.take(LIKE_THIS)
+    return added(cursor, target)
+
+
+def added(cursor: Cursor, spots: Spots) -> Ops | None:
+    """What is added at the end of these places."""
+    if not spots:
+        return None
+    start = cursor.at
+    if words_and_sentence(cursor):
+        text = cursor.words()
+        return tuple(AppendWords(_last(n), text, s) for n, s, _ in places(spots)) if text else None
+    if sentence_kind(cursor):
+        text = joined(cursor)
+        return tuple(AppendSentence(_last(n), text) for n, _, _ in places(spots)) if text else None
+    if kind := block_kind(cursor):
+        lines = block(cursor, kind[0], own=kind[1])
+        if lines is None or any(spot.low for spot in spots):
+            return None
+        if spots[0].first == ARTICLE:
+            return (AppendAlineas(lines),)
+        return tuple(InsertAlineas(spot.last, lines) for spot in spots)
+    cursor.at = start
+    names = named(cursor)
+    if names is None and not cursor.sees(r":|[«\"“]|$"):
+        return None
+    text = cursor.words()
+    return tuple(AppendWords(_last(n), text, s) for n, s, _ in places(spots)) if text else None
+
+
+def _last(number: int) -> int:
+    return -1 if number == ARTICLE else number
+
+
+def insert(cursor: Cursor, spots: Spots) -> Ops | None:
+    """« Insérer … » after or before alineas or sentences, at the start, at the end."""
+    cursor.take(r"(?:il (?:est|sont)|est|sont)(?= )")
+    verb = cursor.take(INSERT)
+    if verb is None:
+        return None
+    before = cursor.at
+    if (said := location(cursor, spots)) and any(spot.side or spot.edge for spot in said):
+        spots = said
+    else:
+        cursor.at = before
+    if not spots:
+        return None
+    sides = {spot.side for spot in spots}
+    edges = {spot.edge for spot in spots}
+    if sides <= {"after", "before"} and sides:
+        return _inserted(cursor, spots)
+    if edges == {"start"}:
+        return _prepended(cursor, spots)
+    if edges == {"end"} or (verb.group().startswith(("ajout", "rajout")) and spots[0].first != ARTICLE):
+        return added(cursor, spots)
+    return _words_then_anchor(cursor, spots)
+
+
+def precede(cursor: Cursor, spots: Spots) -> Ops | None:
+    """« Faire précéder cet alinéa de la mention : I. – »"""
+    if not cursor.take(r"faire précéder"):
+        return None
+    target = location(cursor, spots) or spots
+    if any(spot.edge or spot.low for spot in target):
+        return None
+    cursor.take(r"(?:de|par)\b")
+    return _prepended(cursor, target)
+
+
+def _inserted(cursor: Cursor, spots: Spots) -> Ops | None:
+    if any(spot.low for spot in spots):
+        if not (sentence_kind(cursor) or named(cursor) or cursor.sees(r":")):
+            return None
+        text = joined(cursor)
+        if not text:
+            return None
+        return tuple(
+            InsertSentence(n, (s if spot.side == "after" else s - 1), text)
+            for n, s, spot in places(spots)
+            if s is not None
+        )
+    cursor.take(LIKE_THIS)
+    kind = block_kind(cursor)
+    if kind is None:
+        return None
+    lines = block(cursor, kind[0], own=kind[1])
+    if lines is None:
+        return None
+    return (
+        tuple(
+            InsertAlineas(spot.last if spot.side == "after" else spot.first - 1, lines)
+            for spot in spots
+            if spot.first != ARTICLE
+        )
+        or None
+    )
+
+
+def _prepended(cursor: Cursor, spots: Spots) -> Ops | None:
+    start = cursor.at
+    if sentence_kind(cursor):
+        text = joined(cursor)
+        return tuple(InsertSentence(n or 1, 0, text) for n, _, _ in places(spots)) if text else None
+    if kind := block_kind(cursor):
+        lines = block(cursor, kind[0], own=kind[1])
+        if lines is None:
+            return None
+        return tuple(InsertAlineas(max(spot.first - 1, 0), lines) for spot in spots)
+    cursor.at = start
+    if named(cursor) is None and not cursor.sees(r"[«\"“:]"):
+        return None
+    words = cursor.words()
+    return tuple(PrependWords(n or 1, words, s) for n, s, _ in places(spots)) if words else None
+
+
+def _words_then_anchor(cursor: Cursor, spots: Spots) -> Ops | None:
+    """« insérer les mots : A après les mots : B »."""
+    if named(cursor) is None:
+        return None
+    text = cursor.words(until=r" (?:après|avant) (?:les? mots?|la référence)")
+    side = cursor.take(r"(?P<where>après|avant)\b")
+    names = named(cursor) if side else None
+    anchor = cursor.words() if names else None
+    if text is None or side is None or names is None or anchor is None:
+        return None
+    return tuple(
+        InsertWords(n, anchor, text, SIDES[side["where"]], s, spot.edge, occurrence)
+        for n, s, spot in places(spots)
+        for occurrence in names.occurrences
+    )

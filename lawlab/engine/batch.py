@@ -1,0 +1,111 @@
+"""The engine on cases of JSON lines: one case in, one answer out (see ``lawlab text --cases``)."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from lawlab.engine.derive import derive
+from lawlab.engine.enactment import enact, unmarked
+from lawlab.engine.operations import to_data
+from lawlab.engine.patch import Refused, apply
+from lawlab.engine.reading import Opaque, Parsed, Partial, Reading, parse
+from lawlab.engine.text import join_alineas, split_alineas
+from lawlab.engine.verbs import Operation, RewriteArticle
+from lawlab.engine.wording import Dialect, render
+
+_MARKED = re.compile(r"</?[a-zA-Z][^>]*>|&(?:#\d+|[a-z]+);")
+
+
+class BadCase(ValueError):
+    """A case that has not the form expected."""
+
+
+def apply_case(case: object) -> dict[str, Any]:
+    """Adopted amendments applied to an article (``avant``, ``amendements``: ``numero``, ``texte``).
+
+    >>> apply_case({"avant": "Un.", "amendements": [{"numero": "1", "texte": "Supprimer cet article."}]})["status"]
+    'applied'
+    """
+    amendments = [(_text(one, "numero"), _text(one, "texte")) for one in _list(case, "amendements")]
+    done = enact(_text(case, "avant"), amendments)
+    return {
+        "status": str(done.status),
+        "text": join_alineas(done.alineas),
+        "amendments": [
+            {"number": answer.number, "status": str(answer.status), "reason": answer.reason} for answer in done.answers
+        ],
+    }
+
+
+def diff_case(case: object, dialect: Dialect = "an") -> dict[str, Any]:
+    """A change (``before``, ``after``) as wording, and the text that this wording gives when read and applied.
+
+    >>> diff_case({"before": "Un délai.", "after": "Un seul délai."})["text"]
+    'Un seul délai.'
+    """
+    before, after = split_alineas(_text(case, "before")), split_alineas(_text(case, "after"))
+    ops, paragraphs = worded(before, after, dialect)
+    reading = parse("\n".join(paragraphs))
+    text = apply(reading.ops, before) if isinstance(reading, Parsed) else before
+    return {"wording": join_alineas(paragraphs), "operations": to_data(ops), "text": join_alineas(text)}
+
+
+def parse_case(case: object) -> dict[str, Any]:
+    """An amendment read (``texte``)."""
+    text = _text(case, "texte")
+    return reading_data(parse(unmarked(text) if _MARKED.search(text) else text))
+
+
+def worded(
+    before: Sequence[str], after: Sequence[str], dialect: Dialect = "an"
+) -> tuple[tuple[Operation, ...], tuple[str, ...]]:
+    """The operations of a change and their wording, which read and applied gives the new text exactly.
+
+    >>> worded(["Un délai de quinze jours."], ["Un délai de dix jours."], "senat")[1]
+    ('Alinéa 1', 'Remplacer le mot\\xa0:', 'quinze', 'par le mot\\xa0:', 'dix')
+    """
+    for ops in (derive(before, after), (RewriteArticle(tuple(after)),) if after else ()):
+        paragraphs = render(ops, dialect, base=before)
+        if not ops or _gives(paragraphs, before, after):
+            break
+    return ops, paragraphs
+
+
+def _gives(paragraphs: Sequence[str], before: Sequence[str], after: Sequence[str]) -> bool:
+    reading = parse("\n".join(paragraphs))
+    if not isinstance(reading, Parsed):
+        return False
+    try:
+        return apply(reading.ops, before) == tuple(after)
+    except Refused:
+        return False
+
+
+def reading_data(reading: Reading) -> dict[str, Any]:
+    """A reading as JSON: its status, its operations, and the wording that clerks of each chamber would give them."""
+    ops = reading.ops if isinstance(reading, Parsed | Partial) else ()
+    return {
+        "status": {Parsed: "parsed", Partial: "partial", Opaque: "opaque"}[type(reading)],
+        "operations": to_data(ops),
+        "an": join_alineas(render(ops, "an")),
+        "senat": join_alineas(render(ops, "senat")),
+        "leftovers": list(reading.leftovers) if isinstance(reading, Partial) else [],
+        "skipped": list(reading.skipped) if isinstance(reading, Parsed | Partial) else [],
+        "parent": reading.parent if isinstance(reading, Parsed | Partial) else "",
+    }
+
+
+def _text(case: object, key: str) -> str:
+    found = case.get(key) if isinstance(case, dict) else None
+    if isinstance(found, int) and not isinstance(found, bool):
+        return str(found)
+    if not isinstance(found, str):
+        raise BadCase(f"{key} is missing or is not a text")
+    return found
+
+
+def _list(case: object, key: str) -> list[object]:
+    found = case.get(key) if isinstance(case, dict) else None
+    if not isinstance(found, list):
+        raise BadCase(f"{key} is missing or is not a list")
+    return found
