@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 import click
 
+from lawlab.commands.merge import merge
 from lawlab.engine.batch import apply_case, diff_case, parse_case, reading_data, worded
 from lawlab.engine.diff import Change, diff_alineas
 from lawlab.engine.number import ArticleNumber, InvalidNumber
@@ -243,5 +244,7 @@ def _write(data: dict[str, Any]) -> None:
     sys.stdout.buffer.write(raw + b"\n")
     sys.stdout.buffer.flush()
 
+
+text.add_command(merge)
 
 commands: list[click.Command] = [text]
