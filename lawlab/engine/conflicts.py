@@ -1,7 +1,9 @@
 """Which amendments on one article cannot both be applied, which are the same, and in which order they come."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 from typing import Literal
 
 from lawlab.engine.consolidate import meeting
@@ -28,7 +30,7 @@ from lawlab.engine.verbs import (
 _END = 1_000_000  # after every alinea
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """Two amendments (first < second): a ``clash``, or ``identical``; ``alineas`` of the base where they meet."""
 
@@ -57,14 +59,17 @@ class Relations:
     refused: tuple[str, ...]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Pair:
-    """What two amendments share: where they clash, and how many operations of each the other one contains."""
+    """What two amendments share: the alineas where they clash, and which operations of each the other one contains.
+
+    There may be half a million of them: operations are the bits of an integer, sets of alineas are shared.
+    """
 
     clash: bool = False
-    alineas: set[int] = field(default_factory=set)
-    of_first: set[int] = field(default_factory=set)
-    of_second: set[int] = field(default_factory=set)
+    alineas: frozenset[int] = frozenset()
+    of_first: int = 0
+    of_second: int = 0
 
 
 Amendments = Sequence[tuple[str, Sequence[Operation]]]
@@ -92,29 +97,24 @@ def relations(base: Sequence[str], amendments: Amendments) -> Relations:
     found = _conflicts(base, known, pairs)
     falls: dict[str, list[str]] = {key: [] for key in known}
     satisfied: dict[str, list[str]] = {key: [] for key in known}
-    for (first, second), pair in sorted(pairs.items()):
+    for (first, second), pair in pairs.items():
         for kept, other, contained in ((first, second, pair.of_second), (second, first, pair.of_first)):
-            if len(contained) == len(known[other]):
+            if contained.bit_count() == len(known[other]):
                 satisfied[kept].append(other)
             elif pair.clash:
                 falls[kept].append(other)
     whole = {key for key, group in known.items() if any(hunk.whole for hunk in group)}
     striking = {key for key in whole if not any(hunk.lines for hunk in known[key])}
-    linked = [(one.first, one.second) for one in found if (one.first in whole) == (one.second in whole)]
+    clashes = [(one.first, one.second) for one in found if one.kind == "clash"]
+    linked = (pair for pair in clashes if (pair[0] in whole) == (pair[1] in whole) and not striking & {*pair})
     return Relations(
         conflicts=found,
         identical=_groups((one.first, one.second) for one in found if one.kind == "identical"),
-        joint=_groups(pair for pair in linked if not striking & set(pair) and _apart(pair, known)),
+        joint=_groups(linked),
         falls={key: tuple(sorted(others)) for key, others in falls.items()},
         satisfied={key: tuple(sorted(others)) for key, others in satisfied.items()},
         refused=refused,
     )
-
-
-def _apart(pair: tuple[str, str], known: Known) -> bool:
-    """Whether they do different things: identical ones are no discussion by themselves."""
-    one, other = ({hunk.key for hunk in known[key]} for key in pair)
-    return one != other
 
 
 def _groups(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
@@ -126,7 +126,8 @@ def _groups(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
             big, small = (mine, yours) if len(mine) >= len(yours) else (yours, mine)
             big |= small
             group_of.update(dict.fromkeys(small, big) | {one: big, other: big})
-    return tuple(sorted({tuple(sorted(group)) for group in group_of.values()}))
+    once = {id(group): group for group in group_of.values()}
+    return tuple(sorted(tuple(sorted(group)) for group in once.values()))
 
 
 def _known(base: Sequence[str], amendments: Amendments) -> tuple[Known, tuple[str, ...]]:
@@ -142,6 +143,7 @@ def _known(base: Sequence[str], amendments: Amendments) -> tuple[Known, tuple[st
 
 def _pairs(base: Sequence[str], known: Known) -> Pairs:
     pairs: Pairs = {}
+    touched = {id(hunk): _touched(hunk, len(base)) for group in known.values() for hunk in group}
     for first, one, second, other in meeting(known):
         if first > second:
             first, one, second, other = second, other, first, one
@@ -149,19 +151,21 @@ def _pairs(base: Sequence[str], known: Known) -> Pairs:
         if pair is None:
             pair = pairs[first, second] = _Pair()
         same = one.key == other.key
-        if same or contains(other, one):
-            pair.of_first.add(one.op)
-        if same or contains(one, other):
-            pair.of_second.add(other.op)
+        strike = one.removes and other.removes
+        if same or (strike and contains(other, one)):
+            pair.of_first |= 1 << one.op
+        if same or (strike and contains(one, other)):
+            pair.of_second |= 1 << other.op
         if not same:
             pair.clash = True
-            pair.alineas |= _shared(one, other, len(base))
+            shared = _shared(touched[id(one)], touched[id(other)])
+            pair.alineas = pair.alineas | shared if pair.alineas else shared
     return pairs
 
 
 def contains(outer: Hunk, inner: Hunk) -> bool:
     """Whether striking the one strikes the other too."""
-    if "".join(outer.lines).strip() or "".join(inner.lines).strip() or inner.last < inner.first:
+    if not outer.removes or not inner.removes:
         return False
     if outer.whole or not outer.is_words:
         return outer.whole or outer.first <= inner.first <= inner.last <= outer.last
@@ -170,27 +174,28 @@ def contains(outer: Hunk, inner: Hunk) -> bool:
 
 def _conflicts(base: Sequence[str], known: Known, pairs: Pairs) -> tuple[Conflict, ...]:
     deeds = {key: frozenset(hunk.key for hunk in group) for key, group in known.items()}
+    in_order = lru_cache(maxsize=None)(lambda alineas: tuple(sorted(alineas)))
     found = []
-    for (first, second), pair in sorted(pairs.items()):
+    for (first, second), pair in sorted(pairs.items(), key=itemgetter(0)):
         if deeds[first] == deeds[second]:
             touched = sorted({number for hunk in known[first] for number in _touched(hunk, len(base))})
             found.append(Conflict(first, second, "identical", tuple(touched)))
         elif pair.clash:
-            found.append(Conflict(first, second, "clash", tuple(sorted(pair.alineas))))
+            found.append(Conflict(first, second, "clash", in_order(pair.alineas)))
     return tuple(found)
 
 
-def _touched(hunk: Hunk, size: int) -> Iterator[int]:
+def _touched(hunk: Hunk, size: int) -> frozenset[int]:
     """The base alineas of a hunk; an insertion counts for the alinea that it follows (or the first)."""
     if hunk.last < hunk.first:
-        yield min(max(hunk.last, 1), max(size, 1))
-    else:
-        yield from range(hunk.first, hunk.last + 1)
+        return frozenset((min(max(hunk.last, 1), max(size, 1)),))
+    return frozenset(range(hunk.first, hunk.last + 1))
 
 
-def _shared(one: Hunk, other: Hunk, size: int) -> set[int]:
-    both = set(_touched(one, size)) & set(_touched(other, size))
-    return both or set(_touched(one, size)) | set(_touched(other, size))
+def _shared(one: frozenset[int], other: frozenset[int]) -> frozenset[int]:
+    if one == other:
+        return one
+    return one & other or one | other
 
 
 def running_key(ops: Sequence[Operation]) -> tuple[int, int, int, int]:

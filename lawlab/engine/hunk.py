@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lawlab.engine.text import normalise, tokens
 
@@ -27,7 +28,7 @@ class Hunk:
     whole: bool = False
     op: int = field(default=0, compare=False)
 
-    @property
+    @cached_property
     def is_words(self) -> bool:
         """Whether it stays inside one alinea."""
         return self.start >= 0
@@ -37,7 +38,12 @@ class Hunk:
         """The words that come (words only)."""
         return self.lines[0] if self.lines else ""
 
-    @property
+    @cached_property
+    def removes(self) -> bool:
+        """Whether it only strikes: no word comes."""
+        return self.last >= self.first and not "".join(self.lines).strip()
+
+    @cached_property
     def key(self) -> tuple[object, ...]:
         """Equal for two hunks that do the same thing, whatever their typography."""
         return self.first, self.last, self.start, self.end, self.whole, tuple(map(normalise, self.lines))
@@ -55,11 +61,11 @@ def overlaps(one: Hunk, other: Hunk, margin: int = 0) -> bool:
     if one.is_words and other.is_words:
         if one.first != other.first:
             return False
-        low, high = sorted((one, other), key=lambda h: (h.start, h.end))
+        low, high = (one, other) if (one.start, one.end) <= (other.start, other.end) else (other, one)
         if low.start == low.end == high.start == high.end:
             return True
         return high.start - low.end < margin
-    low, high = sorted((one, other), key=lambda h: (h.first, h.last))
+    low, high = (one, other) if (one.first, one.last) <= (other.first, other.last) else (other, one)
     if low.first == high.first and low.last == high.last == low.first - 1:
         return True
     if low.last == low.first - 1 or high.last == high.first - 1:

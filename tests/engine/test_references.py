@@ -187,11 +187,7 @@ def test_references_that_stand_still_point_to_the_same_alinea(after: int) -> Non
         ({"2": ("1° Un.", "Selon le 1°.")}, [ReplaceWords(1, "1°", "Le")], ["gone"]),
         ({"2": tuple(["Un."] * 19 + ["Le vingtième alinéa."])}, [InsertAlineas(0, ("Or.",))], ["shifted"]),
         ({"2": ("Un.", "Deux.", "Les deux premiers alinéas.")}, [InsertAlineas(1, ("Or.",))], ["shifted"]),
-        (
-            {"2": ("Un.", "Le premier alinéa.")},
-            [InsertAlineas(0, ("Or.",)), ReplaceWords(2, "premier", "x")],
-            ["shifted"],
-        ),
+        ({"2": ("Un", "Au premier alinéa")}, [InsertAlineas(0, ("X",)), ReplaceWords(2, "premier", "x")], ["shifted"]),
     ],
 )  # fmt: skip
 def test_what_cannot_be_mended_without_judgement_is_only_told(
