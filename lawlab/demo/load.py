@@ -122,9 +122,7 @@ async def _finished(cast: Cast, opens: datetime) -> None:
     await answers.publish(play, label=debate.about["outcome_label"], now=opens + 60 * _DAY)
 
 
-async def _announce(
-    slug: str, debate: Debate, bill: int, version: int, calendar: Calendar, at: datetime
-) -> None:
+async def _announce(slug: str, debate: Debate, bill: int, version: int, calendar: Calendar, at: datetime) -> None:
     await consultation_acts.open_(
         slug=slug,
         title=debate.about["title"],

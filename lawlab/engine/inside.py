@@ -110,7 +110,7 @@ def _between(where: Alinea, at: int, text: str) -> str:
 
 
 def _stopped(text: str) -> bool:
-    return text.rstrip("»”\"\u00a0 ")[-1:] in STOPS
+    return text.rstrip('»”"\u00a0 ')[-1:] in STOPS
 
 
 def _put(where: Alinea, at: int, text: str) -> Edit:
