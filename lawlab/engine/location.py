@@ -39,7 +39,7 @@ _SAME = (
 )
 _ARTICLE = r"(?:à |de |dans )?(?:cet|le présent|du présent) article\b"
 _TABLE = (
-    rf"{_PREP}(?:(?:ce )?tableau\b|(?:{ORD}(?: (?:et|,|à) {ORD})*|{ORD}) (?:lignes?|colonnes?)\b"
+    rf"{_PREP}(?:(?:ce |même )?tableau\b|(?:{ORD}(?: (?:et|,|à) {ORD})*|{ORD}) (?:lignes?|colonnes?)\b"
     rf"|(?:lignes?|colonnes?) (?:{ORD}|\d+)(?: de la)?)"
 )
 _PROPOSED = r"(?:du |au |,? ?)?(?:même )?texte proposé (?:pour|par) [^,:]{1,80}?(?=,| :|:|$)"
@@ -58,6 +58,7 @@ _SIDE = (
     rf"|ladite )?(?:même )?(?:{ORD} (?:et {ORD} )?)?"
     r"(?:deux |trois )?(?:premières |dernières )?(?:alinéa|phrase))"
 )
+_SAME_TABLE = rf"{_PREP}même tableau\b"
 _SIDES: dict[str, Where] = {"après": "after", "avant": "before"}
 
 
@@ -158,6 +159,8 @@ class _Reader:
             return self._part(part(names[::-1], cursor.base))
         if cursor.base and cursor.proposed and cursor.take(_PREP + r"(?:ce )?même texte\b"):
             return self._part(cursor.proposed)
+        if not self.groups and self.last and self.last != self.known and cursor.take(_SAME_TABLE):
+            return self._add([Spot(spot.first, spot.last) for spot in self.last])
         # « deuxième alinéa du texte proposé pour l’article L. 1 » is another alinea than the second of the article.
         ignored = (_TABLE, _STEP) if self.by_rank else (_TABLE, _PROPOSED, _STEP)
         return any(cursor.take(piece) for piece in ignored)

@@ -157,6 +157,14 @@ GOLDEN: list[tuple[str, list[Operation]]] = [
         "À l’alinéa 5, substituer au taux : « 3 % », le taux : « 4 % » et à l’année : « 2020 », l’année : « 2021 ».",
         [ReplaceWords(5, "3 %", "4 %"), ReplaceWords(5, "2020", "2021")],
     ),
+    ("Compléter ainsi l'alinéa 68 :/« Tout refus est motivé ».", [AppendSentence(68, "Tout refus est motivé")]),
+    ("A l’alinéa 60, remplacer le « 5° » par « 6° ».", [ReplaceWords(60, "5°", "6°")]),
+    (
+        "I. – À la deuxième ligne du tableau de l’alinéa 2, substituer au montant : « 88,9 » le montant : « 88,7 »./"
+        "II. – En conséquence, à la troisième ligne de la seconde colonne du même tableau, substituer au montant :/"
+        "« 80,7 »/le montant :/« 80,6 ».",
+        [ReplaceWords(2, "88,9", "88,7"), ReplaceWords(2, "80,7", "80,6")],
+    ),
     ("Alinéa 3/L'alinéa 3 est ainsi rédigé :/Un.", [RewriteAlineas(3, 3, ("Un.",))]),
     ("Alinéas 50, 52 et 53/Supprimer le mot :/ou", [DeleteWords(n, "ou") for n in (50, 52, 53)]),
     (
