@@ -21,6 +21,7 @@ def complete(cursor: Cursor, spots: Spots) -> Ops | None:
     """« Compléter … par … »: alineas, a sentence, or words, at the end of a place."""
     if not cursor.take(COMPLETE):
         return None
+    cursor.take(LIKE_THIS)
     start = cursor.at
     target = location(cursor, spots)
     if target is None:
@@ -55,6 +56,8 @@ def added(cursor: Cursor, spots: Spots) -> Ops | None:
     if names is None and not cursor.sees(r":|[«\"“]|$"):
         return None
     text = cursor.words()
+    if text and names is None and text[0].isupper():
+        return tuple(AppendSentence(_last(n), text) for n, _, _ in places(spots))
     return tuple(AppendWords(_last(n), text, s) for n, s, _ in places(spots)) if text else None
 
 

@@ -8,7 +8,7 @@ _MARKED = r"(?: (?:additionnels?|supplémentaires?|nouve(?:au|aux|lle|lles)|marq
 _LINE = r"(?:alinéas?|paragraphes?|subdivisions?|dispositions?|points?|lignes?|tirets?|tableaux?)"
 _STEP = r"(?:(?:[ivx]+\b|\d+ ?°|[a-z]{1,2} ?\)|…|\.\.\.)(?: ?(?:bis|ter|quater|quinquies|sexies|[a-z])\b)*(?: ?[°)])?)"
 _NUMBER = r"(?P<count>\d+|[a-zé-]+)"
-_SUCH = rf"(?:,? ?(?:qui (?:est|sont) )?{_WRITTEN}|,? suivante?s?|(?= ?:)|(?=$))"
+_SUCH = rf"(?:,? ?(?:qui (?:est|sont) )?{_WRITTEN}|,? suivante?s?(?: {_WRITTEN})?|(?= ?:)|(?=$))"
 _KINDS = (
     rf"(?:par )?(?:un|une|les?|l'|la|des|d'un)? ?(?:{_NUMBER} )?(?:premiers? )?{_LINE}{_MARKED}{_SUCH}",
     rf"(?:par )?(?:un|le|une|les|{_NUMBER}) (?:alinéas? )?{_STEP}(?: (?:à|et) {_STEP})?{_SUCH}",

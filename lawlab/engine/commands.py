@@ -168,7 +168,8 @@ def _replace_words(cursor: Cursor, spots: Spots) -> Ops | None:
 def _another(cursor: Cursor) -> bool:
     """Whether a second pair « et le mot : A par le mot : B » really follows."""
     before = cursor.at
-    found = cursor.words(until=r" par (?:les? |la |l')") is not None and cursor.take(r"par\b") is not None
+    found = cursor.words(until=r" par (?:les? |la |l')") is not None
+    found = found and (cursor.take(r"par\b") is not None or named(cursor) is not None)
     cursor.at = before
     return found
 

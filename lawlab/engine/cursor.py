@@ -7,6 +7,7 @@ hyphen and space. What is taken (the words of the law) always comes from the par
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 from lawlab.engine.starts import CONSEQUENCE, is_gage_part, is_start
 
@@ -50,6 +51,7 @@ class Cursor:
     def __init__(self, raw: list[str], *, inline: bool, base: Sequence[str] = ()) -> None:
         self.raw = raw
         self.base = base
+        self.named: tuple[Any, ...] = ()  # the last place named, for « le même alinéa »
         self.proposed: tuple[int, int] | None = None  # the alineas of « le texte proposé pour l’article L. 1 »
         self.low = [shadow(line) for line in raw]
         self.inline = inline

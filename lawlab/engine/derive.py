@@ -42,7 +42,8 @@ Edit = tuple[int, int, str]  # tokens start to end of the base become this text
 
 
 def derive(old: Sequence[str], new: Sequence[str]) -> tuple[Operation, ...]:
-    """The operations that turn the old alineas into the new ones, in order of place; () when nothing changed.
+    """The operations that turn the old alineas into the new ones, in order of place (the same change elsewhere
+    stands next to the first); () when nothing changed.
 
     >>> derive(["Un délai de quinze jours."], ["Un délai de dix jours."])
     (ReplaceWords(alinea=1, old='quinze', new='dix', sentence=None, edge=None, occurrence=None),)
@@ -58,10 +59,24 @@ def derive(old: Sequence[str], new: Sequence[str]) -> tuple[Operation, ...]:
         ops = _operations(diffs, old, new, on_words=on_words)
         rewritten = sum(op.last - op.first + 1 for op in ops if isinstance(op, RewriteAlineas))
         if rewritten * 2 <= len(old) and _gives(ops, old, new):
-            return ops
+            return _same_together(ops)
         if on_words and rewritten * 2 > len(old):
             break
     return (RewriteArticle(tuple(new)),)
+
+
+def _same_together(ops: Sequence[Operation]) -> tuple[Operation, ...]:
+    """The same words replaced in several alineas, one after the other: they are said once (rule 8)."""
+    left = list(ops)
+    ordered: list[Operation] = []
+    while left:
+        op = left.pop(0)
+        ordered.append(op)
+        if isinstance(op, ReplaceWords | DeleteWords):
+            same = [one for one in left if type(one) is type(op) and replace(op, alinea=one.alinea) == one]
+            ordered += same
+            left = [one for one in left if one not in same]
+    return tuple(ordered)
 
 
 def _gives(ops: Sequence[Operation], old: Sequence[str], new: Sequence[str]) -> bool:

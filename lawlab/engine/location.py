@@ -20,7 +20,7 @@ _ORD_ONE = (
 ORD = rf"{_ORD_ONE}\b"
 _NUMBER = r"\d{1,4}(?!\d)(?! ?°)"
 _ONE = rf"(?:l'alinéa )?{_NUMBER}(?: ?(?:à|-) ?{_NUMBER})?"
-LIST = rf"{_ONE}(?: ?(?:,|et|,? ?ainsi que|puis) ?(?:à |de |les alinéas |aux alinéas )?{_ONE}(?! ?°))*"
+LIST = rf"{_ONE}(?: ?(?:,|et|,? ?ainsi que|puis) ?{_ONE}(?! ?°))*"
 _PREP = r"(?:à |de |du |au |aux |des |le |la |les |dans |l'|d')*"
 _EDGE = (
     r"(?P<edge>à la fin|in fine|en fin|au début|en début|début)(?: de(?= la| l'| cet| ces)| du(?= )"
@@ -32,14 +32,14 @@ _SENTENCE = (
     r"|(?P<this>cette|ces|ladite|la même|même|la) phrases?)\b"
 )
 _ALINEAS = rf"{_PREP}(?:même )?alinéas? (?:n° ?)?(?P<list>{LIST})"
-_ORDINAL = rf"{_PREP}(?:même )?(?P<ord>{ORD}) alinéa\b"
+_ORDINAL = rf"{_PREP}(?:même )?(?P<ord>{ORD}(?: ?(?:,|et) ?{ORD})*) alinéas?\b"
 _SAME = (
     r"(?:dans )?(?:(?:au|du|le|de ce|à ce) même|(?:cet|ces|de cet|à cet|de ces|à ces)(?: (?:deux|trois"
     r"|quatre|cinq|\d+))?|audit|dudit|ledit|le présent|l')\s?alinéas?\b(?! ?\d| suivant)"
 )
 _ARTICLE = r"(?:à |de |dans )?(?:cet|le présent|du présent) article\b"
 _TABLE = (
-    rf"{_PREP}(?:(?:ce )?tableau\b|(?:{ORD}(?: (?:et|,|à) {ORD})*|{ORD}) (?:lignes?|colonnes?)\b"
+    rf"{_PREP}(?:(?:ce |même )?tableau\b|(?:{ORD}(?: (?:et|,|à) {ORD})*|{ORD}) (?:lignes?|colonnes?)\b"
     rf"|(?:lignes?|colonnes?) (?:{ORD}|\d+)(?: de la)?)"
 )
 _PROPOSED = r"(?:du |au |,? ?)?(?:même )?texte proposé (?:pour|par) [^,:]{1,80}?(?=,| :|:|$)"
@@ -58,6 +58,7 @@ _SIDE = (
     rf"|ladite )?(?:même )?(?:{ORD} (?:et {ORD} )?)?"
     r"(?:deux |trois )?(?:premières |dernières )?(?:alinéa|phrase))"
 )
+_SAME_TABLE = rf"{_PREP}même tableau\b"
 _SIDES: dict[str, Where] = {"après": "after", "avant": "before"}
 
 
@@ -89,7 +90,7 @@ def location(cursor: Cursor, known: Spots, last: Spots = ()) -> Spots | None:
     the last one named, even in another part (« après le même alinéa »)."""
     start = cursor.at
     side = cursor.take(_SIDE)
-    reader = _Reader(known, last)
+    reader = _Reader(known, last or cursor.named)
     while reader.step(cursor) and not cursor.at_line_end():
         pass
     if not reader.read:
@@ -138,10 +139,12 @@ class _Reader:
             return self._alineas(found["list"])
         if found := cursor.take(_ORDINAL):
             self.by_rank = True
-            number = read_ordinal(found["ord"])
-            return number is not None and self._add([Spot(number, number)])
+            numbers = [read_ordinal(word) for word in re.findall(ORD, found["ord"])]
+            return self._add([Spot(number, number) for number in numbers if number])
         if found := cursor.take(_SAME):
             again = self.last if "même" in found.group() or "dit" in found.group() else self.known
+            if any(spot.first == ARTICLE for spot in again):
+                return False
             return self._add(
                 [Spot(spot.first, spot.last) if self.pending else replace(spot, edge=None, side=None) for spot in again]
             )
@@ -156,6 +159,8 @@ class _Reader:
             return self._part(part(names[::-1], cursor.base))
         if cursor.base and cursor.proposed and cursor.take(_PREP + r"(?:ce )?même texte\b"):
             return self._part(cursor.proposed)
+        if not self.groups and self.last and self.last != self.known and cursor.take(_SAME_TABLE):
+            return self._add([Spot(spot.first, spot.last) for spot in self.last])
         # « deuxième alinéa du texte proposé pour l’article L. 1 » is another alinea than the second of the article.
         ignored = (_TABLE, _STEP) if self.by_rank else (_TABLE, _PROPOSED, _STEP)
         return any(cursor.take(piece) for piece in ignored)

@@ -28,7 +28,7 @@ _EVERY = (
     r"|à chaque occurrence|à (?:deux|trois) reprises|(?:en )?(?:toutes|dans toutes) (?:ses|leurs) occurr?ences"
     r"|à la (?P<ord>" + ORD + r") occurr?ence|(?P<odd>" + ORD + r") occurr?ence)"
 )
-NO = r"(?=[«“\"])"
+NO = r"(?:les? |la )?(?=[«“\"])"
 
 
 class Named:
@@ -50,10 +50,10 @@ def named(cursor: Cursor) -> Named | None:
             cursor.at = start
             return None
         chosen = read
-        if not (cursor.take(rf"{_DET}{_ONE}") or cursor.sees(NO)):
+        if not (cursor.take(rf"{_DET}{_ONE}") or cursor.take(NO)):
             cursor.at = start
             return None
-    elif not (cursor.take(NOUN + r"\b") or cursor.sees(NO)):
+    elif not (cursor.take(NOUN + r"\b") or cursor.take(NO)):
         cursor.at = start
         return None
     return Named(every(cursor) or chosen)

@@ -94,6 +94,8 @@ def parse(text: str, base: Sequence[str] = ()) -> Reading:
     if len(text) > _LONGEST:
         return Opaque(text)
     lines = [line for line in (_INVISIBLE.sub("", line).strip() for line in text.splitlines()) if line]
+    if len(lines) == 1:
+        lines = _NEXT_PART.split(lines[0])
     first = _Reader(text, lines, base, inline=False).read()
     if isinstance(first, Parsed):
         return first
@@ -102,6 +104,12 @@ def parse(text: str, base: Sequence[str] = ()) -> Reading:
     return second if _understood(second) > _understood(first) else first
 
 
+# Parts on one line: « I. – Supprimer l’alinéa 4. II. – En conséquence, à l’alinéa 7, … »
+_NEXT_PART = re.compile(
+    r"(?<=[.»]) (?=(?:II|III|IV|V|VI|VII|VIII|IX|X)\.?\s?[-‑–—]\s?"
+    r"(?:En conséquence|[ÀA] l|Aux?|Après|Avant|Alinéa|Supprimer|Compléter|Rédiger"
+    r"|Procéder|Remplacer|Substituer|Insérer)\b)"
+)
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 
 
@@ -125,7 +133,6 @@ class _Reader:
         self.leftovers: list[str] = []
         self.skipped: list[str] = []
         self.known: Spots = WHOLE
-        self.named: Spots = ()
         self.last: Ops = ()
         self.parent = ""
         self.placed = 0
@@ -210,7 +217,7 @@ class _Reader:
             cursor.take(r"(?:modifier ainsi|rédiger comme suit)(?= l'alinéa \d+ ?:?$)")
             if cursor.take(r"dans(?= l'alinéa| la)") is None and cursor.take(r"dans cet alinéa"):
                 continue
-            if (again := location(cursor, spots, self.named)) is None:
+            if (again := location(cursor, spots)) is None:
                 cursor.at = before
                 cursor.skip()
                 cursor.marker()
@@ -219,7 +226,7 @@ class _Reader:
                 self.parent = found["parent"]
             cursor.take(r"[:.]+(?= ?$| )")
             spots = again
-            self.known = self.named = tuple(replace(spot, side=None) for spot in spots)
+            self.known = cursor.named = tuple(replace(spot, side=None) for spot in spots)
             before = cursor.at
             cursor.skip()
             if cursor.at[1] == 0 and (ops := subject(cursor)):
@@ -242,7 +249,7 @@ class _Reader:
         self.ops += ops
         number = getattr(ops[-1], "alinea", None) or getattr(ops[-1], "last", None)
         if isinstance(number, int):
-            self.named = (Spot(number, number),)
+            self.cursor.named = (Spot(number, number),)
         self.last = tuple(op for op in ops if isinstance(op, InAlinea | DeleteAlineas | RewriteAlineas))
         if self.last:
             first = getattr(self.last[0], "alinea", None)

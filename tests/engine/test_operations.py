@@ -261,3 +261,18 @@ json_values = st.recursive(
 def test_no_json_breaks_the_reader(data: object) -> None:
     with contextlib.suppress(InvalidOperations):
         assert to_data(from_data(data)) is not None
+
+
+def test_the_same_change_in_several_alineas_stands_together() -> None:
+    old = ["Le préfet décide.", "Un délai de dix jours court.", "Le préfet publie."]
+    new = ["Le maire décide.", "Un délai de vingt jours court.", "Le maire publie."]
+    assert derive(old, new) == (
+        ReplaceWords(1, "préfet", "maire"),
+        ReplaceWords(3, "préfet", "maire"),
+        ReplaceWords(2, "dix", "vingt"),
+    )
+
+
+def test_the_second_of_two_sentences_is_not_called_the_last() -> None:
+    assert derive(["Un. Deux."], ["Un."]) == (DeleteSentence(1, 2),)
+    assert derive(["Un. Deux. Trois."], ["Un. Deux."]) == (DeleteSentence(1, -1),)

@@ -138,6 +138,34 @@ GOLDEN: list[tuple[str, list[Operation]]] = [
         "- En conséquence à l’alinéa 11, 15, 19 et 23 :/Procéder à la même substitution dans cet alinéa",
         [ReplaceWords(n, "un", "deux") for n in (3, 11, 15, 19, 23)],
     ),
+    (
+        "I. – À l’alinéa 4, supprimer le mot : « a »./"
+        "II. – En conséquence, procéder à la même suppression à la première phrase de l’alinéa 9 et à l’alinéa 10.",
+        [DeleteWords(4, "a"), DeleteWords(9, "a", sentence=1), DeleteWords(10, "a")],
+    ),
+    (
+        "I. – Supprimer les alinéas 4 et 5. II. – En conséquence, à l’alinéa 7, substituer à la référence : « 3° » "
+        "la référence : « 1° ».",
+        [DeleteAlineas(4, 5), ReplaceWords(7, "3°", "1°")],
+    ),
+    ("Supprimer les deuxième et avant-dernier alinéas.", [DeleteAlineas(2, 2), DeleteAlineas(-2, -2)]),
+    (
+        "I. – Compléter l’alinéa 2 par le mot : « a »./II. – Compléter le même alinéa par la phrase suivante : « B. »",
+        [AppendWords(2, "a"), AppendSentence(2, "B.")],
+    ),
+    (
+        "À l’alinéa 5, substituer au taux : « 3 % », le taux : « 4 % » et à l’année : « 2020 », l’année : « 2021 ».",
+        [ReplaceWords(5, "3 %", "4 %"), ReplaceWords(5, "2020", "2021")],
+    ),
+    ("Compléter ainsi l'alinéa 68 :/« Tout refus est motivé ».", [AppendSentence(68, "Tout refus est motivé")]),
+    ("A l’alinéa 60, remplacer le « 5° » par « 6° ».", [ReplaceWords(60, "5°", "6°")]),
+    (
+        "I. – À la deuxième ligne du tableau de l’alinéa 2, substituer au montant : « 88,9 » le montant : « 88,7 »./"
+        "II. – En conséquence, à la troisième ligne de la seconde colonne du même tableau, substituer au montant :/"
+        "« 80,7 »/le montant :/« 80,6 ».",
+        [ReplaceWords(2, "88,9", "88,7"), ReplaceWords(2, "80,7", "80,6")],
+    ),
+    ("Alinéa 3/L'alinéa 3 est ainsi rédigé :/Un.", [RewriteAlineas(3, 3, ("Un.",))]),
     ("Alinéas 50, 52 et 53/Supprimer le mot :/ou", [DeleteWords(n, "ou") for n in (50, 52, 53)]),
     (
         "Alinéas 64 et 102/1° Remplacer le mot :/a/par le mot :/b/2° Supprimer le mot :/c",
