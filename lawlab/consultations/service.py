@@ -81,8 +81,8 @@ async def move_dates(slug: str, calendar: Calendar, *, reason: str, by: Actor, n
             fields={"reason": N_("Dites pourquoi, en mille signes au plus.")},
         )
     async with database.transaction():
-        consultation = await queries.one(slug)
-        await database.lock("consultation", consultation.id)
+        await database.lock("consultation", (await queries.one(slug)).id)
+        consultation = await queries.one(slug)  # again: it may have been published while we waited
         await check(Action.MANAGE, by, consultation, now)
         if consultation.published_at is not None:
             raise Invalid(N_("Cette consultation est terminée : ses dates ne changent plus."))

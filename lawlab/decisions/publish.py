@@ -32,9 +32,8 @@ async def publish(slug: str, *, by: Actor | None, now: datetime, label: str) -> 
             N_("La nouvelle version a besoin d’un nom."), fields={"label": N_("Donnez un nom à la nouvelle version.")}
         )
     async with database.transaction():
-        consultation = await consultations.one(slug)
+        consultation = await alone(slug)
         publisher = await consultation_acts.check(Action.PUBLISH, by, consultation, now)
-        await database.lock("decisions", consultation.id)
         ready = await queries.readiness(consultation)
         _refuse(ready, publisher)
         version = await texts_acts.add_version(
@@ -49,6 +48,15 @@ async def publish(slug: str, *, by: Actor | None, now: datetime, label: str) -> 
             version=head.number, sha=head.digest, decided=len(ready.recorded), unanswered=len(ready.unanswered),
         )  # fmt: skip
     return version
+
+
+async def alone(slug: str) -> ConsultationView:
+    """The consultation, once no other act of the desk is under way on it. Raises NotFound.
+
+    Locked, then read (again): what was read before the lock may have been published while waiting for it.
+    """
+    await database.lock("decisions", (await consultations.one(slug)).id)
+    return await consultations.one(slug)
 
 
 def _refuse(ready: Readiness, publisher: Actor) -> None:

@@ -12,7 +12,7 @@ from lawlab.consultations import service as consultation_acts
 from lawlab.consultations.queries import ConsultationView
 from lawlab.decisions import queries
 from lawlab.decisions.forms import DecisionForm
-from lawlab.decisions.publish import publish
+from lawlab.decisions.publish import alone, publish
 from lawlab.decisions.queries import DecisionView, State
 from lawlab.decisions.tables import Decision, DecisionChange
 from lawlab.engine.outcome import POINTING, REWORDED
@@ -40,9 +40,8 @@ async def decide(
     somebody saved another answer meanwhile: ``facts`` then hold ``theirs``, so that the page shows both.
     """
     async with database.transaction():
-        consultation = await consultations.one(slug)
+        consultation = await alone(slug)
         drafter = await consultation_acts.check(Action.DECIDE, by, consultation, now)
-        await database.lock("decisions", consultation.id)
         amendment = await amendments.one(consultation.id, number)
         if not amendment.is_in_debate:
             raise NotFound(N_("Cet amendement n’est plus en débat : il n’appelle plus de réponse."))

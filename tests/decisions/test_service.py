@@ -1,5 +1,6 @@
 """Answers and their publication, on a real database."""
 
+import asyncio
 import json
 
 import pytest
@@ -113,6 +114,37 @@ async def test_the_second_of_two_drafters_gets_both_texts_and_replaces_only_know
     held = await queries.decision(amendment.id)
     assert held is not None and held.outcome is Outcome.OUT_OF_SCOPE
     assert (await desk.decide(world, 1, Outcome.RETAINED, by=drafter, edition=1)).edition == 2
+
+
+async def test_of_many_drafters_at_once_one_answers_and_the_others_are_told(world: World, author: Actor) -> None:
+    await worlds.amendment(world, author)
+    drafters = [await worlds.person(Role.DRAFTER) for _ in range(8)]
+    answers = [desk.decide(world, 1, Outcome.RETAINED, by=one) for one in drafters]
+    found = await asyncio.gather(*answers, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in found) == ["DecisionView", *["TextMoved"] * 7]
+    assert len(await database.fetch("SELECT id FROM decision_change")) == 1
+
+
+async def test_of_two_publishers_at_once_one_publishes(world: World, author: Actor, drafter: Actor) -> None:
+    await worlds.amendment(world, author)
+    await desk.decide(world, 1, by=drafter)
+    publishers = [await worlds.person(Role.PUBLISHER) for _ in range(2)]
+    found = await asyncio.gather(*(publish(world, one) for one in publishers), return_exceptions=True)
+    assert sorted(type(one).__name__ for one in found) == ["PhaseClosed", "int"]
+    assert len(await database.fetch("SELECT id FROM version")) == 2
+    assert len(await database.fetch("SELECT id FROM journal_entry WHERE kind = 'decide'")) == 1
+
+
+async def test_an_answer_saved_while_it_is_published_is_refused(world: World, author: Actor, drafter: Actor) -> None:
+    """Published answers stay published, whoever was first."""
+    publisher = await worlds.person(Role.PUBLISHER)
+    await worlds.amendment(world, author)
+    await desk.decide(world, 1, by=drafter)
+    again = desk.decide(world, 1, Outcome.NOT_RETAINED, by=drafter, edition=1)
+    published, _second = await asyncio.gather(publish(world, publisher), again, return_exceptions=True)
+    assert isinstance(published, int)
+    held = await queries.decision((await amendments.one((await world.view()).id, 1)).id)
+    assert held is not None and held.status is queries.State.PUBLISHED
 
 
 @pytest.mark.parametrize(
