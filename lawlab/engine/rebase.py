@@ -19,11 +19,14 @@ from lawlab.engine.verbs import (
     AppendAlineas,
     DeleteAlineas,
     DeleteArticle,
+    DeleteDivision,
     InsertAlineas,
     InsertArticle,
+    InsertDivision,
     Operation,
     RewriteAlineas,
     RewriteArticle,
+    RewriteTitle,
 )
 
 
@@ -189,6 +192,9 @@ def _renumbered(op: Operation, known: Identity) -> Operation | None:
             return replace(op, after=before if before is not None else (following or 1) - 1)
         case DeleteArticle() | RewriteArticle() | InsertArticle() | AppendAlineas():
             return op
+        case RewriteTitle() | DeleteDivision() | InsertDivision():
+            return op
         case _:
-            place = known.number(op.alinea)
+            # Counted from the end, or the whole article: what it names may have changed without its number doing so.
+            place = known.number(op.alinea) if op.alinea > 0 else None
             return None if place is None else replace(op, alinea=place)
