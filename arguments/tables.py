@@ -11,7 +11,8 @@ from texts.tables import Article
 
 
 class Argument(Table, tablename="argument"):
-    """One idea, for or against. ``supports`` counts the ``Support`` rows; ``imported_supports`` came as a count."""
+    """One idea, for or against. ``supports`` counts the ``Support`` rows and ``unlinked_supports``, those of accounts
+    erased since; ``imported_supports`` came as a count."""
 
     id: Serial
     consultation = ForeignKey(Consultation)
@@ -24,6 +25,7 @@ class Argument(Table, tablename="argument"):
     status = Varchar(20, default="published")
     supports = Integer(default=0)
     imported_supports = Integer(default=0)
+    unlinked_supports = Integer(default=0)
     author = ForeignKey(Person)
     salt = Bytea()
     origin_key = Varchar(160, null=True, default=None)

@@ -17,5 +17,6 @@ APP_REGISTRY = AppRegistry(
         "arguments.piccolo_app",
         "lawlab.votes.piccolo_app",
         "lawlab.decisions.piccolo_app",
+        "lawlab.own_data.piccolo_app",
     ]
 )

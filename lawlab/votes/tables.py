@@ -27,7 +27,10 @@ class Ballot(Table, tablename="ballot"):
 
 
 class TallyRow(Table, tablename="tally"):
-    """Ballots of one target and revision, by kind of account; written in the transaction of each ballot."""
+    """Ballots of one target and revision, by kind of account; written in the transaction of each ballot.
+
+    ``unlinked_…`` is the part of each count that came from accounts erased since: no ballot stands for it any more.
+    """
 
     id: Serial
     consultation = ForeignKey(Consultation)
@@ -38,6 +41,9 @@ class TallyRow(Table, tablename="tally"):
     agree = Integer(default=0)
     mixed = Integer(default=0)
     disagree = Integer(default=0)
+    unlinked_agree = Integer(default=0)
+    unlinked_mixed = Integer(default=0)
+    unlinked_disagree = Integer(default=0)
 
 
 class ImportedTally(Table, tablename="imported_tally"):
