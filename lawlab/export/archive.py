@@ -15,13 +15,11 @@ from typing import BinaryIO
 from lawlab import database
 from lawlab.consultations import queries as consultations
 from lawlab.engine.chain import GENESIS
-from lawlab.export import figures, package, records, story, tables
-from lawlab.export.readme import readme
+from lawlab.export import figures, files, package, records, story
+from lawlab.export.files import JOURNAL, LINKS
 from lawlab.export.tables import Records, Row
 from lawlab.journal import queries as journal
 
-JOURNAL = "journal.jsonl"
-LINKS = "journal.links"
 _CHUNK = 1 << 16
 _EVERY = 1_000
 
@@ -94,18 +92,11 @@ def _pack(found: Records, folder: Path, draft: Path, count: int, link: str) -> N
 
 
 def _files(found: Records, folder: Path) -> Iterator[tuple[str, Iterable[bytes]]]:
-    yield "readme.md", [readme(found)]
-    yield "consultation.json", [tables.json_bytes(found["consultation"])]
-    for version in found["versions"]:
-        yield f"texts/v{version['number']}.json", [tables.json_bytes(version)]
-        yield f"texts/v{version['number']}.md", [tables.version_markdown(version)]
-    for table in tables.COLUMNS:
-        yield f"{table}.json", [tables.json_bytes(found[table])]
-        yield f"{table}.csv", [tables.csv_bytes(table, found[table])]
-    yield "ranking.json", [tables.json_bytes(figures.ranking_of(found))]
     with (folder / JOURNAL).open(encoding="utf-8") as lines:
         days = figures.activity(lines)
-    yield "report.json", [tables.json_bytes(figures.figures(found, days, story.words(found)))]
+    report = figures.figures(found, days, story.words(found))
+    for name, written in files.derived(found, figures.ranking_of(found), report):
+        yield name, [written()]
     for name in (JOURNAL, LINKS):
         with (folder / name).open("rb") as file:
             yield name, _chunks(file)

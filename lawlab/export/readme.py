@@ -1,6 +1,7 @@
 """The page inside the archive that says what each file is, in French and in English."""
 
-from lawlab.export.tables import COLUMNS, Records
+from lawlab.export.dictionary import FIELDS, LICENCES, TABLES
+from lawlab.export.tables import COLUMNS, SHEETS, Records
 
 _HEAD = """\
 # {title}
@@ -23,24 +24,15 @@ journal and every text: without a network, without trusting the site.
 | fichier / file | contenu | content |
 |---|---|---|
 | consultation.json | adresse, dates, règles | address, dates, rules |
-| texts/vN.json, texts/vN.md | chaque version du texte | each version of the text |
+| texts/vN.json, .md, .xml | chaque version du texte, en JSON, Markdown, Akoma Ntoso 3.0 | each version of the text |
 | report.json | tous les chiffres du rapport | every number of the report |
 | ranking.json | formule et classement | formula and order |
 | journal.jsonl | une écriture par ligne (JSON canonique, RFC 8785) | one entry a line |
 | journal.links | le maillon de chaque écriture | the link of each entry |
+| datapackage.json | dictionnaire des données (Data Package 2.0) | data dictionary (Data Package 2.0) |
+| licence.txt | la licence des données | the licence of the data |
 | manifest.json | SHA-256 de chaque fichier | SHA-256 of each file |
 """
-
-_TABLES = {
-    "people": ("auteurs, sous leur nom public", "authors, under their public names"),
-    "amendments": ("amendements, rédaction en cours", "amendments, current wording"),
-    "wordings": ("chaque rédaction d’un amendement", "each wording of an amendment"),
-    "arguments": ("arguments pour et contre", "arguments for and against"),
-    "annotations": ("annotations publiques", "public annotations"),
-    "tallies": ("votes par cible, rédaction et type de compte", "votes by target, wording and kind of account"),
-    "imported_tallies": ("votes importés sous forme de nombres", "votes imported as counts"),
-    "decisions": ("réponses publiées et leurs raisons", "published answers and their reasons"),
-}
 
 _TAIL = """
 Les fichiers CSV disent la même chose que les JSON : point-virgule, UTF-8 avec marque d’ordre ; une apostrophe précède
@@ -61,5 +53,42 @@ def readme(records: Records) -> bytes:
     head = _HEAD.format(
         title=about["title"], slug=about["slug"], licence=about["licence"], version=about["version"], outcome=outcome
     )
-    rows = [f"| {name}.json, {name}.csv | {_TABLES[name][0]} | {_TABLES[name][1]} |" for name in COLUMNS]
-    return (head + "\n".join(rows) + "\n" + _TAIL).encode()
+    rows = []
+    for name in SHEETS:
+        files = f"{name}.json, {name}.csv" if name in COLUMNS else f"{name}.csv"
+        rows.append(f"| {files} | {TABLES[name][0]} | {TABLES[name][1]} |")
+    return (head + "\n".join(rows) + "\n" + _TAIL + _columns()).encode()
+
+
+def _columns() -> str:
+    """Every column of every sheet."""
+    lines = ["\n## Colonnes / Columns\n"]
+    for table, fields in FIELDS.items():
+        lines += [f"\n### {table}\n", "| colonne / column | type | français | English |", "|---|---|---|---|"]
+        lines += [f"| {column} | {kind} | {said[0]} | {said[1]} |" for column, (kind, said) in fields.items()]
+    return "\n".join(lines) + "\n"
+
+
+_LICENCE = """\
+{title}
+
+Producteur / producer: {producer}
+Données / data: {about} ({slug})
+{path}
+
+Ces données sont réutilisables librement, y compris à des fins commerciales, aux conditions de la licence nommée
+ci-dessus. Mentionnez leur source (le producteur) et la date de leur dernière mise à jour.
+
+These data may be reused freely, for commercial purposes too, under the licence named above. State their source (the
+producer) and the date of their last update.
+"""
+
+
+def licence(records: Records) -> bytes:
+    """What may be done with the data: the name of the licence, where its text is, and whom to cite."""
+    about = records["consultation"]
+    title, path = LICENCES.get(about["licence"], (about["licence"], f"https://spdx.org/licenses/{about['licence']}"))
+    text = _LICENCE.format(
+        title=title, producer=about["organiser"] or "lawlab", about=about["title"], slug=about["slug"], path=path
+    )
+    return text.encode()

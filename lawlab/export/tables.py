@@ -38,6 +38,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Columns of each table. ``salt`` is hexadecimal: with it and the text, anyone recomputes the journal's ``sha``."""
 
+SHEETS: dict[str, tuple[str, ...]] = COLUMNS | {
+    "articles": ("version", "id", "number", "title", "alineas"),
+    "ranking": ("rank", "amendment", "revision", "agree", "mixed", "disagree", "score", "tied", "enough"),
+}
+"""Columns of each CSV file: the tables, and two sheets that say again what is in the JSON of texts and ranking."""
+
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -49,11 +55,20 @@ def csv_bytes(table: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    columns = COLUMNS[table]
+    columns = SHEETS[table]
     writer.writerow(columns)
     for row in rows:
         writer.writerow([_cell(row[column]) for column in columns])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def article_rows(records: Records) -> list[Row]:
+    """The rows of ``articles.csv``: every article of every version."""
+    return [
+        {"version": version["number"], **{name: article[name] for name in ("id", "number", "title", "alineas")}}
+        for version in records["versions"]
+        for article in version["articles"]
+    ]
 
 
 def _cell(value: object) -> str:

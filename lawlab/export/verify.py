@@ -13,12 +13,10 @@ from typing import Any, BinaryIO
 
 from lawlab.engine import chain
 from lawlab.engine.digest import digest
-from lawlab.export import figures, package, recount, story, tables
+from lawlab.export import figures, files, package, recount, story, tables
+from lawlab.export.files import JOURNAL, LINKS
 from lawlab.export.package import Damaged, Member
-from lawlab.export.readme import readme
 from lawlab.export.tables import Records, Row
-
-JOURNAL, LINKS = "journal.jsonl", "journal.links"
 
 
 @dataclass(frozen=True)
@@ -163,22 +161,13 @@ def _opened(contents: dict[str, bytes], manifest: Row) -> Opened:
 
 def _same_in_both(opened: Opened, contents: dict[str, bytes]) -> Row:
     """Every file is the one that its data give: JSON in one form, CSV and Markdown written again."""
-    expected = {"readme.md": readme(opened.records), "consultation.json": opened.records["consultation"]}
-    for version in opened.records["versions"]:
-        expected[f"texts/v{version['number']}.json"] = version
-        expected[f"texts/v{version['number']}.md"] = tables.version_markdown(version)
-    for table in tables.COLUMNS:
-        expected[f"{table}.json"] = opened.records[table]
-        expected[f"{table}.csv"] = tables.csv_bytes(table, opened.records[table])
-    expected["ranking.json"] = opened.ranking
-    expected["report.json"] = opened.report
+    expected = dict(files.derived(opened.records, opened.ranking, opened.report))
     for name, data in contents.items():
         if name in (JOURNAL, LINKS):
             continue
         if name not in expected:
             raise _Wrong(name, reason="unknown")
-        value = expected[name]
-        if data != (value if isinstance(value, bytes) else tables.json_bytes(value)):
+        if data != expected[name]():
             raise _Wrong(name, reason="differs")
     if missing := expected.keys() - contents.keys():
         raise _Wrong(sorted(missing)[0], reason="missing")

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from lawlab.engine import chain
-from lawlab.export import figures, package, story, tables
+from lawlab.export import figures, files, package, story, tables
+from lawlab.export.tables import Records
 from lawlab.export.verify import Check, verify
 
 
@@ -29,8 +30,18 @@ class Contents:
         table = name.removesuffix(".json")
         if table in tables.COLUMNS:
             self.files[f"{table}.csv"] = tables.csv_bytes(table, value)
-        elif name.startswith("texts/"):
-            self.files[f"{table}.md"] = tables.version_markdown(value)
+        else:
+            self.copy()
+
+    def copy(self) -> None:
+        """Every file that is said again from the tables, as the tables are now."""
+        for path, written in files.derived(self.records(), self.json("ranking.json"), self.json("report.json")):
+            self.files[path] = written()
+
+    def records(self) -> Records:
+        versions = [self.json(name) for name in self.files if name.startswith("texts/") and name.endswith(".json")]
+        found: Records = {"consultation": self.json("consultation.json"), "versions": versions}
+        return found | {table: self.json(f"{table}.json") for table in tables.COLUMNS}
 
     def edit(self, name: str, change: Callable[[Any], None]) -> None:
         value = self.json(name)
@@ -66,9 +77,7 @@ class Contents:
 
     def recompute(self) -> None:
         """Ranking and report as the changed tables give them."""
-        versions = [self.json(name) for name in self.files if name.startswith("texts/") and name.endswith(".json")]
-        records = {"consultation": self.json("consultation.json"), "versions": versions}
-        records |= {table: self.json(f"{table}.json") for table in tables.COLUMNS}
+        records = self.records()
         self.put("ranking.json", figures.ranking_of(records))
         self.put("report.json", figures.figures(records, figures.activity(self.lines), story.words(records)))
 

@@ -4,6 +4,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from amendments import service as amendments
 from amendments.forms import amendment_form
@@ -215,6 +216,8 @@ async def test_republique_numerique_is_exported_and_verified(db: Settings, share
     path = await written(load_republique.SLUG, tmp_path / "a.zip")
     assert not failures(path)
     contents = Contents(path)
+    schema = etree.XMLSchema(etree.parse(shared_data / "akoma-ntoso" / "schemas" / "akomantoso30.xsd"))
+    schema.assertValid(etree.fromstring(contents.files["texts/v1.xml"]))
     told = contents.json("report.json")
     assert told["votes"]["imported"] == told["votes"]["total"] == 49_766
     assert (told["votes"]["agree"], told["votes"]["mixed"], told["votes"]["disagree"]) == (38_520, 3_406, 7_840)
