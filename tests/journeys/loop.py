@@ -84,6 +84,7 @@ class Loop:
         """Open the composer from the article's page and edit an alinea in place, up to the preview."""
         self.window.open(f"{HERE}/articles/{article}")
         self.page.get_by_role("link", name="Amender cet article").first.click()
+        self.page.wait_for_url("**/amend")  # and its scripts: what is typed before them has no preview
         self.page.get_by_label(f"Texte de l’alinéa {alinea}").fill(text)
         if not self.window.with_script:
             self.window.press("Mettre à jour l’aperçu")
@@ -100,7 +101,7 @@ class Loop:
         self.page.get_by_label("Votre amendement, en une ligne").fill(title)
         self.page.get_by_label("Exposé des motifs").fill(statement)
         self.window.press("Déposer l’amendement")
-        expect(self.page).to_have_url(re.compile(r"/amendments/\d+$"))
+        self.page.wait_for_url(re.compile(r"/amendments/\d+$"))
         expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
         return int(self.page.url.rpartition("/")[2])
 

@@ -54,6 +54,7 @@ class Window:
         self.context.set_default_timeout(SECONDS * 1000)
         self.troubles: list[str] = []
         self._awaited: set[int] = set()
+        self._refused: set[tuple[str, int]] = set()  # the awaited answers: the console may speak of them late
         self.page: Page = self.context.new_page()
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.troubles.append(f"{self._where()}: script: {error}"))
@@ -66,7 +67,10 @@ class Window:
     def _console(self, message: ConsoleMessage) -> None:
         if message.type != "error":
             return
-        if self._awaited and any(f"status of {status}" in message.text for status in self._awaited):
+        if any(f"status of {status}" in message.text for status in self._awaited):
+            return
+        refused = {status for url, status in self._refused if url == message.location.get("url")}
+        if any(f"status of {status}" in message.text for status in refused):
             return
         if self._awaited and "Response Status Error Code" in message.text:
             return  # htmx says the same on its own
@@ -77,7 +81,9 @@ class Window:
             self.troubles.append(f"{self._where()}: {request.method} {request.url}: {request.failure}")
 
     def _response(self, response: Response) -> None:
-        if response.status >= 400 and response.status not in self._awaited:
+        if response.status in self._awaited:
+            self._refused.add((response.url, response.status))
+        elif response.status >= 400:
             self.troubles.append(f"{self._where()}: {response.request.method} {response.url}: {response.status}")
 
     @contextmanager

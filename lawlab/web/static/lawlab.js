@@ -10,13 +10,14 @@
     if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
     target.focus();
   };
-  // What had the focus was swapped away: the heading of what replaced it takes it, where the reader already looks.
+  // What had the focus was swapped away: the heading of what replaced it takes it, where the reader already looks
+  // (or the box that asks for it, which htmx itself would focus a moment later).
   const restoreFocus = (replaced) => {
     if (document.activeElement && document.activeElement !== document.body) return;
     const there = replaced?.id && document.getElementById(replaced.id);
-    const target = there && (there.querySelector("h2, h3, legend") || there);
+    const target = there && (there.querySelector("[autofocus]") || there.querySelector("h2, h3, legend") || there);
     if (!target) return;
-    if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
+    if (target.tabIndex < 0 && !target.hasAttribute("tabindex")) target.tabIndex = -1;
     target.focus({ preventScroll: true });
   };
   document.addEventListener("DOMContentLoaded", () => {
@@ -24,9 +25,13 @@
     document.querySelectorAll("form[data-keep]").forEach(offer);
     document.querySelectorAll("form[data-kept]").forEach((form) => form.querySelector("textarea")?.focus());
   });
-  document.addEventListener("htmx:afterSettle", (event) => {
+  // In the same breath as the swap: no key pressed meanwhile finds the focus lost, no reader is sent to the page's top.
+  document.addEventListener("htmx:afterSwap", (event) => {
     focusIn(event.target, true);
     restoreFocus(event.detail.target);
+  });
+  // Only once the answer is wholly dealt with: a form that was just taken has nothing to offer.
+  document.addEventListener("htmx:afterSettle", (event) => {
     event.target.querySelectorAll?.("form[data-keep]").forEach(offer);
   });
 
