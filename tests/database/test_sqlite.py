@@ -175,11 +175,11 @@ async def test_the_file_lives_in_a_folder_closed_to_others(tmp_path: Path) -> No
 
 async def test_a_folder_that_cannot_hold_the_file_is_said_and_nothing_stays_open(tmp_path: Path) -> None:
     (tmp_path / "lawlab.sqlite3").mkdir()
-    before = threading.active_count()
+    before = set(threading.enumerate())
     with pytest.raises(sqlite3.OperationalError, match="unable to open"):
         await database.connect(Settings(data_dir=tmp_path))
     assert not database.is_connected()
-    for thread in threading.enumerate():
-        if thread.name.startswith("lawlab-sqlite"):
-            thread.join(timeout=5)
-    assert threading.active_count() == before
+    opened = set(threading.enumerate()) - before
+    for thread in opened:
+        thread.join(timeout=5)
+    assert not [thread.name for thread in opened if thread.is_alive()]
