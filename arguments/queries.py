@@ -80,6 +80,36 @@ async def everything(consultation: int) -> tuple[ArgumentView, ...]:
     return await _views("consultation = ? ORDER BY number", consultation)
 
 
+async def after(
+    consultation: int, number: int, *, amendment: int | None = None, article: int | None = None,
+    side: Side | None = None, limit: int,
+) -> tuple[ArgumentView, ...]:  # fmt: skip
+    """The published arguments that follow this number, on one target (row ids) or one side when it is given."""
+    clauses, args = _published(consultation, amendment, article, side)
+    return await _views(f"{clauses} AND number > ? ORDER BY number LIMIT ?", *args, number, limit)
+
+
+async def total(
+    consultation: int, *, amendment: int | None = None, article: int | None = None, side: Side | None = None
+) -> int:
+    """How many published arguments, filtered as ``after`` does."""
+    clauses, args = _published(consultation, amendment, article, side)
+    rows = await database.fetch(f"SELECT COUNT(*) AS many FROM argument WHERE {clauses}", *args)
+    return int(rows[0]["many"])
+
+
+def _published(
+    consultation: int, amendment: int | None, article: int | None, side: Side | None
+) -> tuple[str, list[object]]:  # fmt: skip
+    clauses = "consultation = ? AND status = 'published'"
+    args: list[object] = [consultation]
+    for column, value in (("amendment", amendment), ("article", article), ("side", side and side.value)):
+        if value is not None:
+            clauses += f" AND {column} = ?"
+            args.append(value)
+    return clauses, args
+
+
 async def of_person(person: int) -> tuple[ArgumentView, ...]:
     """What a person has argued anywhere, latest first."""
     return await _views("author = ? AND status = 'published' ORDER BY id DESC", person, reader=person)

@@ -14,6 +14,7 @@ from lawlab import __version__, clock, database
 from lawlab.accounts import routes as accounts
 from lawlab.accounts import service as people
 from lawlab.annotations import routes as annotations
+from lawlab.api import routes as api
 from lawlab.consultations import routes as consultations
 from lawlab.decisions import routes as decisions
 from lawlab.engine.rules import Actor
@@ -27,7 +28,7 @@ from lawlab.web.application import Application
 from texts import routes as texts
 
 OUR_PACKAGES = ("texts", "amendments", "arguments")
-ROOMS = (web, accounts, consultations, texts, annotations, amendments, arguments, votes, decisions, report, export)
+ROOMS = (web, accounts, consultations, texts, annotations, amendments, arguments, votes, decisions, report, export, api)
 
 
 class Intruder(RuntimeError):

@@ -8,6 +8,8 @@
     ├── PhaseClosed    409  the calendar of the consultation does not allow it now
     ├── TextMoved      409  somebody changed the thing meanwhile; both texts are in ``facts``
     ├── Unfinished     409  publication asked for while decisions are missing or collide
+    ├── Unclear        400  the address asks for something that it cannot be asked
+    ├── NotAcceptable  406  the answer cannot be given in the form that was asked for
     ├── Invalid        422  what was typed cannot be taken; ``fields`` says which field and why
     ├── TooLarge       413  the request is bigger than the site takes
     └── TooMany        429  too many attempts in a short time
@@ -69,6 +71,14 @@ class Invalid(LawlabError):
     def __init__(self, message: str, *, fields: Mapping[str, str] | None = None, **facts: object) -> None:
         super().__init__(message, **facts)
         self.fields = dict(fields or {})
+
+
+class Unclear(LawlabError):
+    code = "bad-request"
+
+
+class NotAcceptable(LawlabError):
+    code = "not-acceptable"
 
 
 class TooLarge(LawlabError):

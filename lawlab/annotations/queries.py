@@ -65,6 +65,31 @@ async def of_person(person: int, *, reader: Actor | None) -> tuple[AnnotationVie
     return await _views("author = ?", person, reader=reader)
 
 
+async def after(
+    consultation: int, number: int, *, article: int | None = None, kind: str | None = None, limit: int
+) -> tuple[AnnotationView, ...]:
+    """The public annotations that follow this number, of one article (identity) or kind when it is given."""
+    clauses, args = _public(consultation, article, kind)
+    return await _views(f"{clauses} AND number > ?", *args, number, reader=None, order="number", limit=limit)
+
+
+async def total(consultation: int, *, article: int | None = None, kind: str | None = None) -> int:
+    """How many public annotations, filtered as ``after`` does."""
+    clauses, args = _public(consultation, article, kind)
+    rows = await database.fetch(f"SELECT COUNT(*) AS many FROM annotation WHERE {clauses}", *args)
+    return int(rows[0]["many"])
+
+
+def _public(consultation: int, article: int | None, kind: str | None) -> tuple[str, list[int | str]]:
+    clauses = "consultation = ? AND is_public"
+    args: list[int | str] = [consultation]
+    for column, value in (("article", article), ("kind", kind)):
+        if value is not None:
+            clauses += f" AND {column} = ?"
+            args.append(value)
+    return clauses, args
+
+
 async def counts(consultation: int, version: int) -> dict[int, int]:
     """How many public annotations each article of a version has."""
     rows = await database.fetch(
@@ -85,11 +110,13 @@ async def kinds(consultation: int, article: int) -> Counter[str]:
     return Counter({str(row["kind"]): int(row["many"]) for row in rows})
 
 
-async def _views(where: str, *args: int, reader: Actor | None) -> tuple[AnnotationView, ...]:
-    """``where`` is SQL of this module only; what the reader may not see is left out here and nowhere else."""
+async def _views(
+    where: str, *args: int | str, reader: Actor | None, order: str = "article, alinea, number", limit: int = _MOST
+) -> tuple[AnnotationView, ...]:
+    """``where`` and ``order`` are SQL of this module only; what the reader may not see is left out only here."""
     rows = await database.fetch(
         "SELECT id, number, version, article, alinea, quote, prefix, suffix, kind, is_public, body, author, created_at"
-        f" FROM annotation WHERE {where} AND (is_public OR author = ?) ORDER BY article, alinea, number LIMIT {_MOST}",
+        f" FROM annotation WHERE {where} AND (is_public OR author = ?) ORDER BY {order} LIMIT {limit}",
         *args,
         reader.id if reader is not None else 0,
     )

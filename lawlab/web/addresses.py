@@ -75,6 +75,11 @@ def url_data(slug: str) -> str:
     return f"{url_consultation(slug)}/data"
 
 
+def url_api() -> str:
+    """What the API can be asked, for people."""
+    return "/api"
+
+
 def url_sign_in(back: str = "") -> str:
     """The sign-in page; ``back`` is the path to return to."""
     return "/sign-in" + (f"?{urlencode({'next': back})}" if back else "")

@@ -51,6 +51,18 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# What any site may read, and show: the same for everybody, without cookies.
+OPEN_TO_ALL = ("/api/", "/schema")
+CROSS_ORIGIN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Content-Language, Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
 HSTS = "max-age=31536000; includeSubDomains"
 
 
@@ -63,6 +75,7 @@ class Application(Litestar):
         self.settings = settings
         self.secret = settings_module.secret(settings)
         self.recognise = recognise
+        options.setdefault("openapi_config", None)
         super().__init__(
             route_handlers=route_handlers,
             guards=[guards.own_form],
@@ -74,7 +87,6 @@ class Application(Litestar):
                 backend="gzip", gzip_compress_level=6, minimum_size=500, exclude=["^/static/"]
             ),
             state=State({"settings": settings}),
-            openapi_config=None,
             logging_config=None,
             debug=False,
             pdb_on_exception=False,
@@ -86,6 +98,8 @@ class Application(Litestar):
     ) -> None:
         if scope["type"] == "http":
             await self._meet(scope)
+            if scope["method"] == "HEAD":
+                scope, send = {**scope, "method": "GET"}, _headers_only(send)
         await super().__call__(scope, receive, send)
 
     async def _meet(self, scope: Scope) -> None:
@@ -100,12 +114,36 @@ class Application(Litestar):
         scope["user"] = visitor.user
 
 
+def _headers_only(send: LifeSpanSend) -> LifeSpanSend:
+    """HEAD is GET without the body, on every address: the same headers, said once by the same route."""
+
+    async def without_body(message: Any) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return without_body
+
+
+def _open(headers: MutableScopeHeaders, scope: Scope) -> None:
+    """Let any site read the open addresses (CORS), reading only and without credentials."""
+    for name, value in CROSS_ORIGIN.items():
+        headers.setdefault(name, value)
+    if scope["method"] == "OPTIONS":
+        for name, value in PREFLIGHT.items():
+            headers.setdefault(name, value)
+
+
 async def dress(message: Message, scope: Scope) -> None:
     """Security headers, cookies and a safe default for caches, on every answer."""
     if message["type"] != "http.response.start":
         return
     headers = MutableScopeHeaders.from_message(message)
     visitor = visitors.of(scope)
+    if scope["path"].startswith(OPEN_TO_ALL):
+        _open(headers, scope)
+    if "GET" in (allowed := headers.get("allow", "")) and "HEAD" not in allowed:
+        headers["Allow"] = f"{allowed}, HEAD"
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
     if visitor.is_https:

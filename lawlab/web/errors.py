@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 from pydantic import ValidationError
 
@@ -30,6 +30,8 @@ STATUSES: dict[type[errors.LawlabError], int] = {
     errors.PhaseClosed: 409,
     errors.TextMoved: 409,
     errors.Unfinished: 409,
+    errors.Unclear: 400,
+    errors.NotAcceptable: 406,
     errors.Invalid: 422,
     errors.TooLarge: 413,
     errors.TooMany: 429,
@@ -40,6 +42,7 @@ TITLES = {
     403: N_("Ce n’est pas possible ici"),
     404: N_("Cette page n’existe pas, ou plus"),
     405: N_("Cette adresse ne s’utilise pas ainsi"),
+    406: N_("Cette réponse n’existe pas sous cette forme"),
     409: N_("Ce n’est plus possible en l’état"),
     413: N_("C’est trop long pour être envoyé"),
     422: N_("Des points sont à corriger"),
@@ -53,6 +56,7 @@ NEXT_STEPS = {
     403: N_("Vous pouvez continuer à lire le texte et les amendements."),
     404: N_("L’adresse est peut-être incomplète. Repartez de la liste des consultations."),
     405: N_("Repartez de la liste des consultations."),
+    406: N_("Demandez une autre forme de réponse."),
     409: N_("Rien n’a été enregistré. Ce que vous aviez écrit est gardé plus bas."),
     413: N_("Rien n’a été enregistré."),
     422: N_("Rien n’a été enregistré."),
@@ -60,6 +64,7 @@ NEXT_STEPS = {
     500: N_("Rien n’a été enregistré. L’erreur est notée ; si elle revient, donnez-nous son numéro."),
 }
 BROKEN = N_("Une erreur inattendue s’est produite (numéro {reference}).")
+BAD_PARAMETER = N_("Cette valeur ne peut pas être prise : {names}. La description de l’adresse dit ce qui est permis.")
 _CODES = {400: "bad-request", 404: "not-found", 405: "wrong-method", 413: "too-large", 429: "too-many"}
 TOKEN_FIELD = "_csrf"
 _HIDDEN_FIELDS = frozenset({"edition", "draft", "revision", "base"})
@@ -97,6 +102,11 @@ def trouble(error: Exception) -> Trouble:
         case ValidationError():
             fields = forms.sentences(error)
             return Trouble(422, errors.Invalid.code, _(forms.CHECK), {}, fields)
+        case ValidationException():
+            named = {str(one.get("key", "")): "" for one in error.extra or () if isinstance(one, dict)}
+            names = ", ".join(sorted(filter(None, named)))
+            message = _(BAD_PARAMETER, names=names) if names else _(TITLES[400])
+            return Trouble(400, errors.Unclear.code, message, {"parameters": sorted(named)}, {})
         case HTTPException() if error.status_code < 500:
             status = error.status_code if error.status_code in TITLES else 400
             return Trouble(status, _CODES.get(status, "bad-request"), _(TITLES[status]), {}, {})
@@ -112,6 +122,8 @@ def handle(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
     headers = {"Vary": "HX-Request, Accept"}
     if (seconds := found.facts.get("retry_after")) is not None:
         headers["Retry-After"] = str(seconds)
+    if isinstance(error, HTTPException) and (allowed := (error.headers or {}).get("allow")):
+        headers["Allow"] = allowed
     if wants_json(request):
         return as_json(found, headers)
     if pages.wants_block(request):

@@ -12,7 +12,7 @@ from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
-from lawlab.errors import BadToken, NotAllowed, NotSignedIn
+from lawlab.errors import BadToken, NotAllowed, NotFound, NotSignedIn
 from lawlab.web import forms, visitors
 from lawlab.web.i18n import N_
 
@@ -20,6 +20,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 SIGN_IN = N_("Connectez-vous pour continuer. Si vous étiez en train d’écrire, votre texte est gardé.")
 STAFF_ONLY = N_("Cette page est réservée à l’équipe qui instruit la consultation.")
 STALE = N_("Ce formulaire a vieilli : nous n’avons pas pu vérifier qu’il vient bien de vous. Rien n’a été enregistré.")
+NOWHERE = N_("Cette page n’existe pas, ou plus.")
+MOST_NUMBER = 2**31 - 1  # what both databases keep in an integer
 ELSEWHERE = N_("Cet envoi vient d’un autre site : il est refusé, et rien n’a été enregistré.")
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -30,6 +32,8 @@ async def own_form(connection: Connection, _handler: BaseRouteHandler) -> None:
     visitor = visitors.of(connection.scope)
     if visitor.failure is not None:
         raise visitor.failure
+    if not all(map(_is_storable, connection.path_params.values())):
+        raise NotFound(NOWHERE)
     if not isinstance(connection, Request) or connection.method in SAFE_METHODS:
         return
     # The fields are read before anything is refused: what was typed must be there to be given back.
@@ -39,6 +43,13 @@ async def own_form(connection: Connection, _handler: BaseRouteHandler) -> None:
     given = connection.headers.get("x-csrf-token") or (fields.get("_csrf") or [""])[0]
     if not visitor.has_token(given):
         raise BadToken(STALE)
+
+
+def _is_storable(value: object) -> bool:
+    """Whether a part of the address can be looked up: no database holds such a number or sign, so nothing is there."""
+    if isinstance(value, int):
+        return abs(value) <= MOST_NUMBER
+    return forms.UNSTORABLE.search(str(value)) is None
 
 
 def is_from_here(connection: Connection) -> bool:
