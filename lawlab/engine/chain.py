@@ -15,6 +15,7 @@ from dataclasses import dataclass
 Field = str | int | bool | None
 GENESIS = "0" * 64
 SALT_BYTES = 16
+_MOST = 2**53 - 1
 
 
 class InvalidEntry(ValueError):
@@ -36,12 +37,33 @@ def canonical(entry: Mapping[str, Field]) -> str:
         elif value is None or isinstance(value, bool):
             clean[key] = value
         elif isinstance(value, int):
-            if abs(value) > 2**53 - 1:
+            if abs(value) > _MOST:
                 raise InvalidEntry(f"{key} is beyond the integers that every JSON reader keeps")
             clean[key] = value
         else:
             raise InvalidEntry(f"{key} is a {type(value).__name__}")
     return json.dumps(clean, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def is_canonical(line: str, entry: object) -> bool:
+    r"""Whether the line is the one that stands for what was read from it: what ``canonical`` says, in less time.
+
+    >>> is_canonical('{"k":"vote","n":1}', {"k": "vote", "n": 1})
+    True
+    >>> is_canonical('{"n":1,"k":"vote"}', {"k": "vote", "n": 1})
+    False
+    """
+    if not isinstance(entry, dict):
+        return False
+    for key, value in entry.items():
+        kind = type(value)
+        if not key.isascii() or not (kind is str or kind is int or value is None or kind is bool):
+            return False
+        if kind is int and abs(value) > _MOST:
+            return False
+    if json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False) != line:
+        return False
+    return line.isascii() or unicodedata.is_normalized("NFC", line)
 
 
 def commit(salt: bytes, text: str) -> str:

@@ -33,30 +33,48 @@ def place_of(target: str) -> Place:
     return _KINDS[prefix], int(number), int(revision)
 
 
-def votes(entries: Iterable[Row]) -> dict[Place, list[int]]:
-    """[agree, mixed, disagree] of each target and wording: a vote replaces the one it names, on the same target."""
-    live: dict[int, tuple[Place, int]] = {}
-    for entry in entries:
-        if entry["k"] != "vote":
-            continue
+class Ballots:
+    """Votes counted entry after entry: one replaces the one it names, on the same target; each is replaced once.
+
+    What is held of a live vote is shared between all those of one target and value.
+    """
+
+    def __init__(self) -> None:
+        self._live: dict[int, tuple[Place, int]] = {}
+        self._shared: dict[tuple[str, int], tuple[Place, int]] = {}
+        self.cast = 0
+        self.replaced = 0
+
+    def add(self, entry: Row) -> None:
+        """Raises Uncounted, or KeyError, ValueError, TypeError for what is no vote at all."""
         number, replaced, value = entry["n"], entry["sup"], entry["val"]
-        place = place_of(entry["tgt"])
+        place = self._shared.get((entry["tgt"], 0)) or self._new(entry["tgt"], 0)
         if replaced is not None:
-            before = live.pop(replaced, None)
+            before = self._live.pop(replaced, None)
             if before is None:
                 raise Uncounted(number, "replaces a vote that is not there, or twice")
-            if before[0][:2] != place[:2]:
+            if before[0][:2] != place[0][:2]:
                 raise Uncounted(number, "replaces a vote on something else")
+            self.replaced += 1
+        self.cast += 1
         if value is not None:
             if value not in _PLACE or isinstance(value, bool):
                 raise Uncounted(number, "not a vote")
-            live[number] = (place, value)
+            self._live[number] = self._shared.get((entry["tgt"], value)) or self._new(entry["tgt"], value)
         elif replaced is None:
             raise Uncounted(number, "takes back a vote that was not given")
-    counted: dict[Place, list[int]] = {}
-    for place, value in live.values():
-        counted.setdefault(place, [0, 0, 0])[_PLACE[value]] += 1
-    return counted
+
+    def _new(self, target: str, value: int) -> tuple[Place, int]:
+        made = self._shared[target, value] = (place_of(target), value)
+        return made
+
+    @property
+    def counted(self) -> dict[Place, list[int]]:
+        """[agree, mixed, disagree] of each target and wording."""
+        totals: dict[Place, list[int]] = {}
+        for place, value in self._live.values():
+            totals.setdefault(place, [0, 0, 0])[_PLACE[value]] += 1
+        return totals
 
 
 def published(tallies: Iterable[Mapping[str, int | str]]) -> dict[Place, list[int]]:
@@ -96,18 +114,50 @@ def commitments(entries: Iterable[Row]) -> dict[str, str]:
     return found
 
 
+def hours(acts: Iterable[Row]) -> dict[str, str]:
+    """Day and hour of each act that the tables date, under the name of what it made: « amd-47@2 », « arg-12 »…"""
+    found: dict[str, str] = {}
+    for act in acts:
+        match act["k"]:
+            case "amend" | "rectify" | "annotate":
+                found[str(act["tgt"])] = str(act["at"])
+            case "arg":
+                found[f"arg-{act['arg']}"] = str(act["at"])
+            case "decide":
+                found[f"decision-{act['amd']}"] = str(act["at"])
+            case "publish":
+                found["publication"] = str(act["at"])
+    return found
+
+
+def dated(records: Records) -> Iterator[tuple[str, str, str]]:
+    """(file, name as ``hours`` says it, instant) of each act that the tables date."""
+    for row in records["amendments"]:
+        yield "amendments.json", f"amd-{row['number']}@1", row["submitted_at"]
+    for row in records["wordings"]:
+        yield "wordings.json", f"amd-{row['amendment']}@{row['revision']}", row["at"]
+    for row in records["arguments"]:
+        yield "arguments.json", f"arg-{row['number']}", row["created_at"]
+    for row in records["annotations"]:
+        yield "annotations.json", f"note-{row['number']}", row["created_at"]
+    for row in records["decisions"]:
+        yield "decisions.json", f"decision-{row['amendment']}", row["published_at"]
+    if records["consultation"]["published_at"]:
+        yield "consultation.json", "publication", records["consultation"]["published_at"]
+
+
 def published_commitments(records: Records) -> Iterator[tuple[str, str, str]]:
     """(file, target, sha) of each published text, computed from its words and its salt."""
     salts = {row["number"]: row["salt"] for row in records["amendments"]}
     current = {row["number"]: row for row in records["amendments"] if row["salt"]}
+    wordings: dict[tuple[int, int], list[Row]] = {}
     for row in records["wordings"]:
+        wordings.setdefault((row["amendment"], row["revision"]), []).append(row)
         salt = salts[row["amendment"]]
         if salt:
             yield "wordings.json", f"amd-{row['amendment']}@{row['revision']}", _sha(salt, _amendment(row))
     for number, row in current.items():
-        latest = [
-            one for one in records["wordings"] if (one["amendment"], one["revision"]) == (number, row["revision"])
-        ]
+        latest = wordings.get((number, row["revision"]), [])
         same = ("title", "statement", "operations", "alineas")
         if len(latest) != 1 or any(latest[0][name] != row[name] for name in same):
             yield "amendments.json", f"amd-{number}@{row['revision']}", "differs from its wording"
@@ -155,7 +205,7 @@ class Told:
 
     revisions: Mapping[int, int]
     withdrawn: frozenset[int]
-    sides: Mapping[int, str]
+    sides: Mapping[int, tuple[str, str]]
     supports: Mapping[int, int]
     rules: Mapping[str, object]
 
@@ -167,7 +217,7 @@ def told(entries: Iterable[Row]) -> Told:
     """Wordings, withdrawals, sides and supports, entry after entry; the last dates announced are the ones in force."""
     revisions: dict[int, int] = {}
     withdrawn: set[int] = set()
-    sides: dict[int, str] = {}
+    sides: dict[int, tuple[str, str]] = {}
     supports: Counter[int] = Counter()
     rules: dict[str, object] = {}
     for entry in entries:
@@ -178,7 +228,7 @@ def told(entries: Iterable[Row]) -> Told:
         elif kind == "withdraw" and entry["tgt"].startswith("amd-"):
             withdrawn.add(place_of(entry["tgt"])[1])
         elif kind == "arg":
-            sides[entry["arg"]] = entry["side"]
+            sides[entry["arg"]] = (entry["side"], entry["tgt"].partition("@")[0])
         elif kind == "support":
             supports[entry["arg"]] += 1 if entry["val"] == 1 else -1
         elif kind in ("open", "dates"):
@@ -203,9 +253,16 @@ def disagreement(said: Told, records: Records) -> tuple[str, object] | None:
     arguments = {row["number"]: row for row in records["arguments"]}
     for number in sorted(arguments.keys() | said.sides.keys()):
         row = arguments.get(number)
-        if row is None or row["side"] != said.sides.get(number) or row["supports"] != said.supports.get(number, 0):
+        if row is None or said.sides.get(number) != (row["side"], _on(row)):
+            return "arguments.json", number
+        if row["supports"] != said.supports.get(number, 0):
             return "arguments.json", number
     return None
+
+
+def _on(argument: Row) -> str:
+    """What an argument is about, as the journal names it."""
+    return f"art-{argument['article']}" if argument["amendment"] is None else f"amd-{argument['amendment']}"
 
 
 def misread(records: Records) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lawlab.commands.export import _REASONS, _SENTENCES
+from lawlab.commands.verdicts import REASONS, SENTENCES
 from lawlab.export.verify import CODES
 from tests.commands.running import lawlab
 from tests.demo.conftest import demo_file
@@ -97,6 +97,6 @@ def test_the_report_command_says_the_figures_of_the_archive(folder: Path, tmp_pa
 
 
 def test_each_check_has_its_two_sentences() -> None:
-    assert tuple(_SENTENCES) == CODES
-    assert all(held != failed for held, failed in _SENTENCES.values())
-    assert all(_REASONS.values())
+    assert tuple(SENTENCES) == CODES
+    assert all(held != failed for held, failed in SENTENCES.values())
+    assert all(REASONS.values())

@@ -42,6 +42,20 @@ def test_what_is_not_in_the_restricted_form_is_refused(value: object) -> None:
         chain.canonical({"v": value})  # type: ignore[dict-item]
 
 
+ANY = st.recursive(st.one_of(FIELD, st.floats()), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
+
+
+@given(st.one_of(ENTRY, st.dictionaries(st.text(), ANY, max_size=4), ANY), st.booleans())
+def test_a_line_is_told_canonical_when_it_is_the_one_that_canonical_writes(entry: object, sort: bool) -> None:
+    line = json.dumps(entry, ensure_ascii=False, sort_keys=sort, separators=(",", ":"))
+    read = json.loads(line)
+    try:
+        expected = isinstance(read, dict) and chain.canonical(read) == line
+    except (chain.InvalidEntry, UnicodeEncodeError):
+        expected = False
+    assert chain.is_canonical(line, read) == expected
+
+
 def test_composed_and_decomposed_letters_give_one_line() -> None:
     assert chain.canonical({"v": "e\u0301"}) == chain.canonical({"v": "\u00e9"})
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from lawlab.engine import chain
+from lawlab.export.recount import place_of
 from lawlab.export.verify import CODES, verify
 from tests.export.tampering import Contents, failures
 
@@ -230,6 +231,34 @@ def annotation_body(contents: Contents) -> None:
     contents.edit("annotations.json", lambda rows: rows[0].update(body="Une remarque retouchée."))
 
 
+def submission_date(contents: Contents) -> None:
+    contents.edit("amendments.json", lambda rows: rows[0].update(submitted_at="2026-01-01T00:00:00Z"))
+
+
+def answer_date(contents: Contents) -> None:
+    contents.edit("decisions.json", lambda rows: rows[0].update(published_at="2026-01-01T00:00:00Z"))
+
+
+def argument_moved(contents: Contents) -> None:
+    contents.edit("arguments.json", lambda rows: rows[0].update(amendment=rows[0]["amendment"] + 1))
+    contents.recompute()
+
+
+def somebody_votes_twice(contents: Contents) -> None:
+    """A copied line, counted everywhere as if it were another person's."""
+    entries = contents.entries
+    vote = next(one for one in entries if one["k"] == "vote" and one["val"] == 1 and one["tgt"].startswith("amd-"))
+    contents.rewrite_journal([*entries, {**vote, "sup": None}])
+    _kind, number, revision = place_of(vote["tgt"])
+
+    def one_more(rows: list[dict[str, Any]]) -> None:
+        row = _first(rows, kind="amendment", target=number, revision=revision)
+        row["agree"] += 1
+
+    contents.edit("tallies.json", one_more)
+    contents.recompute()
+
+
 def version_text(contents: Contents) -> None:
     contents.edit("texts/v1.json", lambda version: version["articles"][0]["alineas"].append("Un alinéa glissé."))
 
@@ -297,16 +326,16 @@ def operations_of_no_sense(contents: Contents) -> None:
 
 
 TAMPERED: list[tuple[Change, str, str]] = [
-    (vote_removed, "journal", "journal.jsonl"),
-    (vote_doubled, "journal", "journal.jsonl"),
-    (votes_swapped, "journal", "journal.jsonl"),
-    (vote_changed, "journal", "journal.jsonl"),
-    (space_added, "journal", "journal.jsonl"),
-    (last_entry_removed, "journal", "manifest.json"),
+    (vote_removed, "numbering", "journal.jsonl"),
+    (vote_doubled, "numbering", "journal.jsonl"),
+    (votes_swapped, "numbering", "journal.jsonl"),
+    (vote_changed, "chain", "journal.jsonl"),
+    (space_added, "canonical", "journal.jsonl"),
+    (last_entry_removed, "chain", "manifest.json"),
     (vote_removed_from_a_new_history, "votes", "tallies.json"),
     (vote_added_to_a_new_history, "votes", "tallies.json"),
-    (vote_replaced_twice, "votes", "journal.jsonl"),
-    (vote_replaced_by_one_on_something_else, "votes", "journal.jsonl"),
+    (vote_replaced_twice, "replaced", "journal.jsonl"),
+    (vote_replaced_by_one_on_something_else, "replaced", "journal.jsonl"),
     (history_forgotten, "texts", "wordings.json"),
     (tally_total, "votes", "tallies.json"),
     (below_zero, "votes", ""),
@@ -328,6 +357,10 @@ TAMPERED: list[tuple[Change, str, str]] = [
     (argument_side, "state", "arguments.json"),
     (argument_supports, "state", "arguments.json"),
     (annotation_body, "texts", "annotations.json"),
+    (submission_date, "dates", "amendments.json"),
+    (answer_date, "dates", "decisions.json"),
+    (argument_moved, "state", "arguments.json"),
+    (somebody_votes_twice, "pseudonyms", "journal.jsonl"),
     (version_text, "versions", "texts/v1.json"),
     (published_text, "versions", "texts/v2.json"),
     (published_text_and_its_digests, "result", "texts/v2.json"),
@@ -372,7 +405,7 @@ def test_a_line_that_is_another_writing_of_the_same_json_breaks_the_chain(finish
         links.append(head)
     contents.set_lines(lines, links=links)
     contents.manifest["journal"]["head"] = head
-    assert failures(contents.save(tmp_path / "archive.zip"))["journal"].facts["reason"] == "not in canonical form"
+    assert failures(contents.save(tmp_path / "archive.zip"))["canonical"].facts["reason"] == "not in canonical form"
 
 
 def test_verifying_needs_neither_the_web_nor_a_database(finished: Path) -> None:
