@@ -104,10 +104,17 @@ def _words(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[str]:
 @click.argument("wording", required=False, metavar="AMENDEMENT")
 @_json
 @_cases
+@click.option(
+    "--as-worded",
+    is_flag=True,
+    help=_("Dans un lot, laisse ouverts les numéros « … » et garde la typographie des amendements."),
+)
 @_summary
-def apply_(article: str | None, wording: str | None, as_json: bool, cases: str | None, summary: bool) -> None:
+def apply_(
+    article: str | None, wording: str | None, as_json: bool, cases: str | None, as_worded: bool, summary: bool
+) -> None:
     if cases is not None:
-        _batch(cases, apply_case, summary)
+        _batch(cases, lambda case: apply_case(case, as_worded=as_worded), summary)
         return
     base = split_alineas(_read(_needed(article)))
     reading = parse(_read(_needed(wording)), base)

@@ -20,21 +20,25 @@ class BadCase(ValueError):
     """A case that has not the form expected."""
 
 
-def apply_case(case: object) -> dict[str, Any]:
-    """Adopted amendments applied to an article (``avant``, ``amendements``: ``numero``, ``texte``).
+def apply_case(case: object, *, as_worded: bool = False) -> dict[str, Any]:
+    """Adopted amendments applied to an article (``avant``, ``amendements``: ``numero``, ``texte``); ``numbered`` tells
+    the numbers that they left open and that their place gave.
 
     >>> apply_case({"avant": "Un.", "amendements": [{"numero": "1", "texte": "Supprimer cet article."}]})["status"]
     'applied'
     """
     amendments = [(_text(one, "numero"), _text(one, "texte")) for one in _list(case, "amendements")]
-    done = enact(_text(case, "avant"), amendments)
-    return {
+    done = enact(_text(case, "avant"), amendments, as_worded=as_worded)
+    data: dict[str, Any] = {
         "status": str(done.status),
         "text": join_alineas(done.alineas),
         "amendments": [
             {"number": answer.number, "status": str(answer.status), "reason": answer.reason} for answer in done.answers
         ],
     }
+    if done.numbered:
+        data["numbered"] = [{"alinea": one.alinea, "number": one.number} for one in done.numbered]
+    return data
 
 
 def diff_case(case: object, dialect: Dialect = "an") -> dict[str, Any]:

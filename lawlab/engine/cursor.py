@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from lawlab.engine.starts import CONSEQUENCE, is_gage_part, is_start
+from lawlab.engine.starts import CONSEQUENCE, is_consequent_part, is_gage_part, is_start
 
 CLOSING = {"«": "»", "“": "”", '"': '"'}
 _SHADOW = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"} | dict.fromkeys("‐‑‒–—−", "-")
@@ -224,6 +224,8 @@ class Cursor:
         block = [self.raw[first][column:], *self.raw[first + 1 :]]
         rest = len(block)
         agrees = count is not None and 0 < count <= rest and (count == rest or self.starts[first + count])
+        if agrees and count and any(is_consequent_part(self.low[first + n]) for n in range(1, count)):
+            agrees = False  # the writer counted wrong: the next part is no text of the bill
         if agrees and count and count < rest and block[count - 1].rstrip().endswith(":"):
             agrees = any(sign.isdigit() for sign in self.low[first + count])  # « Remplacer les mots : » is its text
         if count is None or not agrees:

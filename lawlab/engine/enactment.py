@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from lawlab.engine.faircopy import fair_copy
 from lawlab.engine.hunk import Hunk, overlaps, weave
+from lawlab.engine.numbering import Numbered, fill
 from lawlab.engine.patch import op_hunks
 from lawlab.engine.place import NotThere, Reason, alinea, occurrences
 from lawlab.engine.reading import Opaque, Parsed, Partial, Reading, parse
@@ -21,8 +23,9 @@ from lawlab.engine.verbs import Operation
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr)[^>]*>", re.IGNORECASE)
 _JOINED = re.compile(r"(</(?:sup|em|i|u|b)>|_)(?=\w)", re.IGNORECASE)
 _SUFFIX = re.compile(
-    r"(?<=[\w°])(?:_|<(?:i|em)>)(?=(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies)\b)", re.IGNORECASE
+    r"(?<=[\w°])(?:_|<(?:i|em)>)(?=(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies)(?![a-z]))", re.IGNORECASE
 )
+_TABLE = re.compile(r"(<table\b.*?</table>)", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(r"<[^>]{1,200}>|_")
 
 
@@ -54,19 +57,30 @@ class Enacted:
     status: Status
     alineas: tuple[str, ...]
     answers: tuple[Answer, ...]
+    numbered: tuple[Numbered, ...] = ()
 
 
 def unmarked(text: str) -> str:
     """A text without the marks of HTML and Markdown that published data carries.
 
+    A table is one alinea (LEGISTICS §1.2): its own marks stay, which alone tell its cells apart.
+
     >>> unmarked("1<sup>er</sup>janvier _bis_&nbsp;: <p>Un</p><p>Deux</p>").split("\\n")
     ['1er janvier  bis\\xa0: Un', 'Deux', '']
     """
-    return _MARKUP.sub("", _JOINED.sub(r"\1 ", _SUFFIX.sub(" ", _BREAK.sub("\n", html.unescape(text)))))
+    found = _TABLE.split(html.unescape(text))
+    return "".join(" ".join(part.split()) if at % 2 else _plain(part) for at, part in enumerate(found))
 
 
-def enact(before: str, amendments: Sequence[tuple[str, str]]) -> Enacted:
+def _plain(text: str) -> str:
+    return _MARKUP.sub("", _JOINED.sub(r"\1 ", _SUFFIX.sub(" ", _BREAK.sub("\n", text))))
+
+
+def enact(before: str, amendments: Sequence[tuple[str, str]], *, as_worded: bool = False) -> Enacted:
     """Apply amendments (number, wording) to an article, one alinea a line.
+
+    The words that they bring are copied out in the typography of the house, and the numbers that they leave open are
+    filled where their place tells them (see numbering.py), each one told in ``numbered``; ``as_worded`` does neither.
 
     >>> enact("Un délai de dix jours.", [("1", "Alinéa 1\\nSupprimer les mots :\\nde dix jours")]).alineas
     ('Un délai.',)
@@ -74,13 +88,17 @@ def enact(before: str, amendments: Sequence[tuple[str, str]]) -> Enacted:
     base = split_alineas(unmarked(before))
     texts = [(number, unmarked(text)) for number, text in amendments]
     later = [pair for pair in texts if re.fullmatch(r"\d+S", pair[0])]
-    first = _Enactment(base, [pair for pair in texts if pair not in later] if len(later) < len(texts) else texts)
+    sooner = [pair for pair in texts if pair not in later] if len(later) < len(texts) else texts
+    first = _Enactment(base, sooner, as_worded=as_worded)
     done = first.run()
-    if not later or len(later) == len(texts):
+    if later and len(later) < len(texts):
+        after = _Enactment(done.alineas, later, as_worded=as_worded).run()
+        answers = done.answers + after.answers
+        done = Enacted(_status([answer.status for answer in answers]), after.alineas, answers)
+    if as_worded:
         return done
-    after = _Enactment(done.alineas, later).run()
-    answers = done.answers + after.answers
-    return Enacted(_status([answer.status for answer in answers]), after.alineas, answers)
+    alineas, numbered = fill(done.alineas, base)
+    return replace(done, alineas=alineas, numbered=numbered)
 
 
 def _status(all_: Sequence[Status]) -> Status:
@@ -90,8 +108,9 @@ def _status(all_: Sequence[Status]) -> Status:
 
 
 class _Enactment:
-    def __init__(self, base: Sequence[str], amendments: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, base: Sequence[str], amendments: Sequence[tuple[str, str]], *, as_worded: bool) -> None:
         self.base = list(base)
+        self.as_worded = as_worded
         self.numbers = [number for number, _ in amendments]
         self.texts = [text for _, text in amendments]
         self.readings: list[Reading] = [parse(text, self.base) for text in self.texts]
@@ -120,7 +139,7 @@ class _Enactment:
         for index, reading in enumerate(self.readings):
             if index in self.folded or isinstance(reading, Opaque):
                 continue
-            self.ops[index], moved = settle(reading.ops, self.base)
+            self.ops[index], moved = settle(reading.ops if self.as_worded else fair_copy(reading.ops), self.base)
             for number, line in moved.items():
                 base[number - 1] = line
         return base

@@ -156,11 +156,11 @@ def _sentence(where: Alinea, text: str) -> Edit:
 
 def _completed(where: Alinea, at: int, text: str) -> Edit:
     """Words added before an end mark; when they bring their own, it takes the other's place."""
-    after = at
-    if text[-1:] in tuple(".;:") and at < len(where.parts) and where.parts[at] in ".;:":
+    after = at + 1 if at < len(where.parts) and where.parts[at].isspace() else at
+    if text[-1:] in tuple(".;:") and after < len(where.parts) and where.parts[after] in ".;:":
         after += 1
         return at, after, space_between(where.parts[at - 1][-1] if at else "", text[:1]) + text
-    return at, after, _between(where, at, text)
+    return at, at, _between(where, at, text)
 
 
 def _sentences(where: Alinea, op: RewriteSentences) -> Edit:

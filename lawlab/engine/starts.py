@@ -45,6 +45,18 @@ def is_start(low: str) -> bool:
     return _START.fullmatch(low) is not None or (low.startswith("alinéa ") and low[7:8].isdigit())
 
 
+_CONSEQUENT_PART = re.compile(r"[ivxl]+(?: (?:bis|ter))?(?:\.? ?- ?|\. ?)en conséquence\b")
+
+
+def is_consequent_part(low: str) -> bool:
+    """Whether a paragraph opens a numbered part made necessary by another: no count of alineas runs over it.
+
+    >>> [is_consequent_part(t) for t in ("ii. - en conséquence, alinéa 52", "ii. - alinéa 52")]
+    [True, False]
+    """
+    return _CONSEQUENT_PART.match(low) is not None and is_start(low)
+
+
 def is_gage_part(low: str) -> bool:
     """Whether a paragraph is a numbered clause of financial compensation (article 40 of the Constitution)."""
     return _GAGE_PART.match(low[:_LONGEST]) is not None

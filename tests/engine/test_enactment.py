@@ -30,6 +30,22 @@ def result(base: list[str], *texts: str) -> list[str]:
     return list(done.alineas)
 
 
+def test_a_table_is_one_alinea_with_its_own_marks() -> None:
+    table = "<table><tr><td>De 4 à 6</td>\n<td>14</td></tr></table>"
+    done = enact(
+        f"Le tableau :\n\n{table}\n\nFin.", [("1", "Alinéa 2\nRemplacer le nombre :\n14\npar le nombre :\n15")]
+    )
+    assert done.alineas == ("Le tableau :", "<table><tr><td>De 4 à 6</td> <td>15</td></tr></table>", "Fin.")
+
+
+def test_a_part_made_necessary_is_no_text_even_when_the_writer_counted_wrong() -> None:
+    first = "Alinéa 1/Remplacer cet alinéa par trois alinéas ainsi rédigés :/A./"
+    assert result(["Un.", "Deux.", "Trois."], first + "II. – En conséquence, alinéa 2/Supprimer cet alinéa.") == [
+        "A.",
+        "Trois.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("base", "text", "expected"),
     [
@@ -66,6 +82,11 @@ def result(base: list[str], *texts: str) -> list[str]:
             CODE,
             "Alinéa 4/Compléter cet alinéa par les mots :/et moi",
             [*CODE[:3], '"b) pour les autres et moi." ;', CODE[4]],
+        ),
+        (
+            ["Un conseil composé\u00a0:", "1° D’élus."],
+            "Alinéa 1/Compléter cet alinéa par les mots :/, à parts égales :",
+            ["Un conseil composé, à parts égales :", "1° D’élus."],
         ),
         (
             ["les mots : « un » ;"],
@@ -119,7 +140,12 @@ def result(base: list[str], *texts: str) -> list[str]:
         ),
         # Whole articles, and numbers left open.
         (["Un."], "Rétablir cet article dans la rédaction suivante :/Deux.", ["Deux."]),
-        (["Un."], "Compléter cet article par un paragraphe ainsi rédigé :/… – Deux.", ["Un.", "… – Deux."]),
+        (
+            ["Un."],
+            "Compléter cet article par un paragraphe ainsi rédigé :/… – Deux.",
+            ["I.\u00a0–\u00a0Un.", "II.\u00a0–\u00a0Deux."],
+        ),
+        (["« Un.", "« Deux. »"], "Alinéa 1/Rédiger ainsi cet alinéa :/« …° Zéro.", ["« …° Zéro.", "« Deux. »"]),
     ],
 )
 def test_amendments_fit_the_article(base: list[str], text: str, expected: list[str]) -> None:
