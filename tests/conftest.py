@@ -4,17 +4,11 @@
 started for the run (see ``tests/servers.py``). Setting that address alone chooses PostgreSQL too.
 """
 
-import asyncio
 import os
 import shutil
-import uuid
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
-from urllib.parse import urlsplit, urlunsplit
 
-import asyncpg
 import httpx
 import pytest
 
@@ -22,13 +16,12 @@ import tests.profiles  # noqa: F401  registers and loads Hypothesis's profiles
 from lawlab import database
 from lawlab.settings import Settings
 from tests import servers
+from tests.databases import KeptDatabase, apart
 
 os.environ["PICCOLO_CONF"] = "lawlab.piccolo_conf"
 for _name in [name for name in os.environ if name.startswith("LAWLAB_") and not name.startswith("LAWLAB_TEST_")]:
     if _name != "LAWLAB_HYPOTHESIS":
         del os.environ[_name]  # an operator's settings on this machine must not reach the tests
-
-T = TypeVar("T")
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -57,25 +50,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if not item.get_closest_marker(other)]
 
 
-def apart(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Run it to the end in a loop of its own thread: fixtures of a whole run have no loop."""
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(asyncio.run, coroutine).result()
-
-
-def named(url: str, name: str) -> str:
-    """The same server, another database."""
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-
-
-async def administer(url: str, sql: str) -> None:
-    connection = await asyncpg.connect(url)
-    try:
-        await connection.execute(sql)
-    finally:
-        await connection.close()
-
-
 @pytest.fixture(scope="session")
 def postgresql_server(pytestconfig: pytest.Config) -> Iterator[str]:
     """The address of a PostgreSQL server, as an administrator."""
@@ -86,44 +60,27 @@ def postgresql_server(pytestconfig: pytest.Config) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def template(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Any:
-    """A migrated database, copied for each test: the path of a file, or the address of a PostgreSQL database."""
+) -> Iterator[Path | KeptDatabase]:
+    """A migrated SQLite file, to be copied for each test, or the PostgreSQL database that they use in turn."""
     folder = tmp_path_factory.mktemp("template")
     if not on_postgresql(pytestconfig):
         apart(database.migrate(Settings(data_dir=folder)))
         yield folder / "lawlab.sqlite3"
         return
-    server = request.getfixturevalue("postgresql_server")
-    name = f"template_{uuid.uuid4().hex}"
-    apart(administer(server, f'CREATE DATABASE "{name}"'))
-    try:
-        apart(database.migrate(Settings(data_dir=folder, database_url=named(server, name))))
-        yield named(server, name)
-    finally:
-        apart(administer(server, f'DROP DATABASE "{name}" WITH (FORCE)'))
-
-
-def _copy(template: Any, folder: Path) -> Settings:
-    """Settings whose database is a fresh copy of the template."""
-    if isinstance(template, Path):
-        settings = Settings(data_dir=folder)
-        settings.data_dir.mkdir(mode=0o700, exist_ok=True)
-        shutil.copyfile(template, settings.database_file)
-        return settings
-    name = f"test_{uuid.uuid4().hex}"
-    source = urlsplit(template).path.removeprefix("/")
-    apart(administer(named(template, "postgres"), f'CREATE DATABASE "{name}" TEMPLATE "{source}"'))
-    return Settings(data_dir=folder, database_url=named(template, name))
+    kept = KeptDatabase(request.getfixturevalue("postgresql_server"), folder)
+    yield kept
+    kept.drop()
 
 
 @pytest.fixture
-def settings(template: Any, tmp_path: Path) -> Iterator[Settings]:
+def settings(template: Path | KeptDatabase, tmp_path: Path) -> Settings:
     """Settings of a site of this test alone: a data folder and a migrated, empty database."""
-    made = _copy(template, tmp_path / "data")
-    yield made
-    if made.database_url:
-        name = urlsplit(made.database_url).path.removeprefix("/")
-        apart(administer(named(made.database_url, "postgres"), f'DROP DATABASE "{name}" WITH (FORCE)'))
+    if isinstance(template, KeptDatabase):
+        return Settings(data_dir=tmp_path / "data", database_url=template.ready())
+    made = Settings(data_dir=tmp_path / "data")
+    made.data_dir.mkdir(mode=0o700)
+    shutil.copyfile(template, made.database_file)
+    return made
 
 
 @pytest.fixture

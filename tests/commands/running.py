@@ -6,7 +6,7 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from lawlab import cli
-from tests.conftest import apart
+from tests.databases import apart
 
 
 def lawlab(data_dir: Path, *words: str, typed: str = "", code: int = 0) -> str:

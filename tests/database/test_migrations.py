@@ -17,7 +17,8 @@ from piccolo.conf.apps import Finder
 from lawlab import database
 from lawlab.database import migrations
 from lawlab.settings import Settings
-from tests.conftest import administer, apart, named, on_postgresql
+from tests.conftest import on_postgresql
+from tests.databases import administer, apart, named
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = [

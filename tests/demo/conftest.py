@@ -10,7 +10,7 @@ import pytest
 from lawlab import database
 from lawlab.demo import load
 from lawlab.settings import Settings
-from tests.conftest import apart
+from tests.databases import apart
 
 NOW = datetime(2026, 11, 22, 14, 35, 12, tzinfo=UTC)
 

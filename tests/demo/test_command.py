@@ -12,7 +12,7 @@ from lawlab import cli, database
 from lawlab.accounts.queries import DEMO_PASSWORD
 from lawlab.commands import demo
 from lawlab.settings import Settings
-from tests.conftest import apart
+from tests.databases import apart
 
 Run = Callable[..., Result]
 

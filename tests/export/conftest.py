@@ -8,7 +8,7 @@ import pytest
 from lawlab import database
 from lawlab.export import archive
 from lawlab.settings import Settings
-from tests.conftest import apart
+from tests.databases import apart
 from tests.demo.conftest import demo, demo_file
 
 __all__ = ["demo", "demo_file"]

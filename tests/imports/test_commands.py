@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from lawlab import cli, database
 from lawlab.consultations import queries as consultations
 from lawlab.settings import Settings
-from tests.conftest import apart
+from tests.databases import apart
 
 Run = Callable[..., Result]
 
