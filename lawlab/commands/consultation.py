@@ -1,18 +1,24 @@
 """`lawlab consultation`: what is open, and when."""
 
+import json
+import sys
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
-from lawlab import clock
+from lawlab import clock, settings
 from lawlab.accounts import queries as accounts
 from lawlab.commands.running import with_database
 from lawlab.consultations import queries, service
 from lawlab.consultations.queries import ConsultationView
+from lawlab.decisions import service as decisions
+from lawlab.decisions.queries import readiness
 from lawlab.engine.calendar import Calendar, InvalidCalendar, Phase
 from lawlab.errors import Invalid, NotFound
-from lawlab.web.i18n import N_, _, format_datetime
+from lawlab.web.i18n import N_, _, _n, format_datetime
 
 _ZONE = ZoneInfo("Europe/Paris")
 _PHASES = {
@@ -125,6 +131,54 @@ def dates(
             report=format_datetime(view.calendar.report_due_at),
         )
     )
+
+
+@consultation.command(
+    "ready",
+    help=_(
+        "Dit ce qui sépare une consultation de sa publication : les amendements au-dessus du seuil sans réponse "
+        "motivée, avec l’adresse où répondre, et ceux qui ne tiennent pas ensemble. Sortie 0 : rien ne manque ; 1 : il "
+        "manque quelque chose."
+    ),
+    epilog=_("Exemple : lawlab consultation ready demo --json"),
+)
+@click.argument("slug")
+@click.option("--json", "as_json", is_flag=True, help=_("écrit la liste en JSON"))
+def ready(slug: str, as_json: bool) -> None:
+    """The same list as the desk's page."""
+
+    async def look() -> dict[str, Any]:
+        view = await queries.one(slug)
+        return decisions.told(view, await readiness(view))
+
+    found = with_database(look)
+    base = settings.load().base_url.rstrip("/")
+    for gap in found["gaps"]:
+        gap["address"] = base + gap["address"]
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        for line in _standing(found):
+            click.echo(line)
+    sys.exit(0 if found["ready"] else 1)
+
+
+def _standing(found: dict[str, Any]) -> Iterator[str]:
+    yield _n("{count} réponse motivée est prête.", "{count} réponses motivées sont prêtes.", found["recorded"])
+    if found["gaps"]:
+        yield _n(
+            "{count} amendement d’au moins {threshold} avis tranchés attend sa réponse :",
+            "{count} amendements d’au moins {threshold} avis tranchés attendent leur réponse :",
+            len(found["gaps"]), threshold=found["threshold"],
+        )  # fmt: skip
+    for gap in found["gaps"]:
+        yield f"    {_('n° {number}', number=gap['number'])}  {gap['title']}  {gap['address']}"
+    for first, second in found["collisions"]:
+        yield _("Ne tiennent pas ensemble : n° {first} et n° {second}.", first=first, second=second)
+    for number in found["refused"]:
+        yield _("Ne s’applique pas au texte : n° {number}.", number=number)
+    if found["ready"]:
+        yield _("Rien ne s’oppose à la publication.")
 
 
 commands: list[click.Command] = [consultation]

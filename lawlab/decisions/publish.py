@@ -1,6 +1,7 @@
 """Publish: every answer becomes public at once, and what was retained becomes the next version of the text."""
 
 from datetime import datetime
+from typing import Any
 
 from amendments import queries as amendments
 from lawlab import database
@@ -15,6 +16,7 @@ from lawlab.engine.adoption import Result
 from lawlab.engine.rules import Action, Actor
 from lawlab.errors import Invalid, NotAllowed, Unfinished
 from lawlab.journal import service as journal
+from lawlab.web import addresses
 from lawlab.web.i18n import N_
 from texts import queries as texts
 from texts import service as texts_acts
@@ -33,9 +35,10 @@ async def publish(slug: str, *, by: Actor | None, now: datetime, label: str) -> 
         )
     async with database.transaction():
         consultation = await alone(slug)
+        await database.lock("journal:" + slug, 0)  # no vote may pass the threshold between this look and the journal
         publisher = await consultation_acts.check(Action.PUBLISH, by, consultation, now)
         ready = await queries.readiness(consultation)
-        _refuse(ready, publisher)
+        _refuse(slug, ready, publisher)
         version = await texts_acts.add_version(
             consultation.bill, parent=consultation.version, label=label.strip(),
             articles=await _articles(consultation, ready.result), by=publisher.id, at=now,
@@ -59,16 +62,17 @@ async def alone(slug: str) -> ConsultationView:
     return await consultations.one(slug)
 
 
-def _refuse(ready: Readiness, publisher: Actor) -> None:
+def _refuse(slug: str, ready: Readiness, publisher: Actor) -> None:
     if any(answer.decided_by.id == publisher.id for answer in ready.recorded):
         raise NotAllowed(
             N_("Vous avez écrit une de ces réponses : une autre personne doit publier. Demandez-le à un collègue.")
         )
-    if ready.missing:
+    if ready.gaps:
         raise Unfinished(
             N_("La publication attend une réponse motivée aux amendements n° {numbers}."),
             numbers=", ".join(map(str, ready.missing)),
             missing=list(ready.missing),
+            gaps=_gaps(slug, ready),
         )
     result = ready.result
     if result.collisions:
@@ -87,6 +91,25 @@ def _refuse(ready: Readiness, publisher: Actor) -> None:
             numbers=", ".join(keys),
             refused=keys,
         )
+
+
+def told(consultation: ConsultationView, ready: Readiness) -> dict[str, Any]:
+    """What stands between the desk and publication, for programs: the same facts as the page and the refusal."""
+    result = ready.result
+    return {
+        "ready": ready.is_ready,
+        "threshold": consultation.threshold,
+        "recorded": len(ready.recorded),
+        "gaps": _gaps(consultation.slug, ready),
+        "drafts": list(ready.drafts),
+        "unanswered": list(ready.unanswered),
+        "collisions": [[one.first, one.second] for _article, one in result.collisions],
+        "refused": [key for _article, key, _reason in result.refused],
+    }
+
+
+def _gaps(slug: str, ready: Readiness) -> list[dict[str, Any]]:
+    return [{**vars(gap), "address": addresses.url_desk_amendment(slug, gap.number)} for gap in ready.gaps]
 
 
 async def _articles(consultation: ConsultationView, result: Result) -> list[NewArticle]:

@@ -22,6 +22,8 @@ from lawlab.engine.verbs import InsertArticle, Operation
 from lawlab.votes import queries as votes
 from texts import queries as texts
 
+NO_TALLY = votes.TallyView()
+
 
 class State(StrEnum):
     """Where an answer is: being written, ready, or public."""
@@ -52,6 +54,11 @@ class DecisionView:
     updated_at: datetime
     published_at: datetime | None
     salt: bytes
+
+    @property
+    def is_reasoned(self) -> bool:
+        """Whether it is ready, or public, and says why: what the promise to contributors asks for."""
+        return self.status is not State.DRAFT and bool(self.justification.strip())
 
 
 @dataclass(frozen=True)
@@ -126,22 +133,38 @@ async def history(decision: int) -> tuple[ChangeView, ...]:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """An amendment that enough people judged and that has no reasoned answer yet; ``decided`` votes on its wording."""
+
+    number: int
+    title: str
+    decided: int
+    has_draft: bool
+
+
+@dataclass(frozen=True)
 class Readiness:
     """What stands between the desk and publication; ``result`` is the text of everything retained so far.
 
-    ``missing`` are numbers at or above the threshold without a recorded answer; ``unanswered`` those below it.
+    ``gaps`` are at or above the threshold without a recorded answer and its reason, the most voted on first;
+    ``unanswered`` are the numbers below it.
     """
 
-    missing: tuple[int, ...]
+    gaps: tuple[Gap, ...]
     drafts: tuple[int, ...]
     unanswered: tuple[int, ...]
     recorded: tuple[DecisionView, ...]
     result: Result
 
     @property
+    def missing(self) -> tuple[int, ...]:
+        """The numbers of the gaps, in their order."""
+        return tuple(sorted(gap.number for gap in self.gaps))
+
+    @property
     def is_ready(self) -> bool:
         """Whether nothing is missing and the text is final."""
-        return not self.missing and self.result.is_final
+        return not self.gaps and self.result.is_final
 
 
 async def readiness(consultation: ConsultationView) -> Readiness:
@@ -149,24 +172,25 @@ async def readiness(consultation: ConsultationView) -> Readiness:
     answers = await all_of(consultation.id)
     debated = [one for one in await amendments.everything(consultation.id) if one.is_in_debate]
     tallies = await votes.tallies(consultation.id, "amendment")
-    missing: list[int] = []
+    gaps: list[Gap] = []
     drafts: list[int] = []
     unanswered: list[int] = []
     for one in debated:
         answer = answers.get(one.id)
-        if answer is not None and answer.status != State.DRAFT:
+        if answer is not None and answer.is_reasoned:
             continue
         if answer is not None:
             drafts.append(one.number)
-        tally = tallies.get(one.id)
-        enough = tally is not None and tally.decided >= consultation.threshold
-        (missing if enough else unanswered).append(one.number)
+        decided = tallies.get(one.id, NO_TALLY).decided
+        if decided >= consultation.threshold:
+            gaps.append(Gap(one.number, one.title, decided, has_draft=answer is not None))
+        else:
+            unanswered.append(one.number)
+    gaps.sort(key=lambda gap: (-gap.decided, gap.number))
     in_debate = {one.id for one in debated}
-    recorded = tuple(
-        answer for answer in answers.values() if answer.status != State.DRAFT and answer.amendment in in_debate
-    )
+    recorded = tuple(answer for answer in answers.values() if answer.is_reasoned and answer.amendment in in_debate)
     retained = [(one, answers[one.id]) for one in debated if one.id in {answer.amendment for answer in recorded}]
-    return Readiness(tuple(missing), tuple(drafts), tuple(unanswered), recorded, await result(consultation, retained))
+    return Readiness(tuple(gaps), tuple(drafts), tuple(unanswered), recorded, await result(consultation, retained))
 
 
 async def result(consultation: ConsultationView, chosen: Sequence[tuple[AmendmentView, DecisionView | None]]) -> Result:

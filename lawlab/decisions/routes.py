@@ -1,5 +1,6 @@
 """The desk: the queue with one answer beside it, the text to come, and publication. For the ministry's team only."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ from lawlab.engine.outcome import POINTING, REWORDED, Outcome
 from lawlab.engine.rules import Action
 from lawlab.errors import Invalid, TextMoved, Unfinished
 from lawlab.web import addresses, forms, i18n, pages
+from lawlab.web.errors import wants_json
 from lawlab.web.i18n import N_, _
 from texts import queries as texts
 
@@ -113,8 +115,11 @@ async def simulation(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
 
 @get("/consultations/{slug:str}/desk/publish")
 async def checklist(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
-    """What stands between the desk and publication."""
+    """What stands between the desk and publication; as JSON for a program that asks for it."""
     consultation = await service.enter(slug, by=request.user, now=clock.now())
+    if wants_json(request):
+        found = service.told(consultation, await queries.readiness(consultation))
+        return Response(json.dumps({"ok": True, **found}, ensure_ascii=False), media_type="application/json")
     return await _checklist(request, consultation)
 
 
@@ -129,6 +134,8 @@ async def publish(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
         typed = await forms.typed(request)
         return await _checklist(request, consultation, status=422, typed=typed, errors=forms.problems(error))
     except Unfinished as error:
+        if wants_json(request):
+            raise
         refusal = i18n.sentence(error.message, error.facts)
         typed = await forms.typed(request)
         return await _checklist(request, consultation, status=409, typed=typed, refusal=refusal)

@@ -12,7 +12,7 @@ from lawlab.consultations import service as consultation_acts
 from lawlab.consultations.queries import ConsultationView
 from lawlab.decisions import queries
 from lawlab.decisions.forms import DecisionForm
-from lawlab.decisions.publish import alone, publish
+from lawlab.decisions.publish import alone, publish, told
 from lawlab.decisions.queries import DecisionView, State
 from lawlab.decisions.tables import Decision, DecisionChange
 from lawlab.engine.outcome import POINTING, REWORDED
@@ -21,7 +21,7 @@ from lawlab.errors import Invalid, NotFound, TextMoved
 from lawlab.journal import service as journal
 from lawlab.web.i18n import N_
 
-__all__ = ["decide", "enter", "publish"]
+__all__ = ["decide", "enter", "publish", "told"]
 
 
 async def enter(slug: str, *, by: Actor | None, now: datetime) -> ConsultationView:

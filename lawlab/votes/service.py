@@ -9,7 +9,7 @@ from lawlab.consultations import queries as consultations
 from lawlab.consultations import service as rules
 from lawlab.consultations.queries import ConsultationView
 from lawlab.engine.rules import Action, Actor
-from lawlab.errors import Invalid, NotFound
+from lawlab.errors import Invalid, NotFound, PhaseClosed
 from lawlab.journal import queries as receipts
 from lawlab.journal import service as journal
 from lawlab.journal.service import Receipt
@@ -46,10 +46,13 @@ async def _cast(slug: str, kind: Target, target: int, value: Value, *, by: Actor
             found = await amendments.votable(consultation.id, target)
             row, revision = found.id, found.revision
         held = await database.fetch(
-            "SELECT value, revision, entry FROM ballot WHERE target_kind = ? AND target = ? AND person = ?",
-            kind, row, voter.id,
+            "SELECT c.published_at, b.value, b.revision, b.entry FROM consultation c LEFT JOIN ballot b"
+            " ON b.target_kind = ? AND b.target = ? AND b.person = ? WHERE c.id = ?",
+            kind, row, voter.id, consultation.id,
         )  # fmt: skip
-        before = held[0] if held else None
+        if held[0]["published_at"] is not None:  # while this vote waited: nothing moves under the published answers
+            raise PhaseClosed(N_("Les réponses viennent d’être publiées : les votes sont clos."))
+        before = held[0] if held[0]["entry"] is not None else None
         if before and before["value"] == value and before["revision"] == revision:
             return await _held(slug, int(before["entry"]), voter.id)
         if value is None and before is None:
