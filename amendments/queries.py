@@ -17,7 +17,7 @@ from lawlab.engine import chain, operations, patch
 from lawlab.engine.text import split_alineas
 from lawlab.engine.verbs import Operation
 from lawlab.errors import NotFound
-from lawlab.web.i18n import N_
+from lawlab.web.i18n import N_, _
 from texts import queries as texts
 from texts.queries import ArticleView
 
@@ -34,6 +34,7 @@ class Status(StrEnum):
     HIDDEN = "hidden"
 
 
+ERASED = N_("Texte effacé à la demande de son auteur")  # the title of what its author had erased
 Sort = Literal["discover", "place", "discussed", "recent"]
 
 
@@ -377,7 +378,8 @@ def _view(row: dict[str, Any], people: Mapping[int, PersonView], articles: Mappi
         article=row["article"],
         article_number=article.number if article else "",
         article_slug=article.slug if article else "",
-        base=row["base"], title=row["title"], statement=row["statement"], source_url=row["source_url"],
+        base=row["base"], title=row["title"] or (_(ERASED) if row["number"] else ""),
+        statement=row["statement"], source_url=row["source_url"],
         operations=parsed(row["operations"]), author=author,
         created_at=row["created_at"], submitted_at=row["submitted_at"], updated_at=row["updated_at"],
         alineas=_lines(row["alineas"]),

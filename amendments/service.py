@@ -146,6 +146,43 @@ async def withdraw(slug: str, number: int, *, by: Actor | None, now: datetime) -
         return await queries.one(consultation.id, number)
 
 
+async def erase(
+    consultation: ConsultationView, person: int, *, nobody: int, law: frozenset[int], is_published: bool, now: datetime
+) -> int:
+    """Take a person's words and name out of their amendments: « nobody » stands in their place.
+
+    Gives how many wordings the journal commits to can no longer be opened. Before the answers are published an erased
+    amendment is withdrawn, unless its operations are ``law`` (row ids): what an answer brings into the text stays.
+    Inside ``transaction()``.
+    """
+    closed = 0
+    await Amendment.delete().where(
+        (Amendment.consultation == consultation.id)
+        & (Amendment.author == person)
+        & (Amendment.status == Status.DRAFT.value)
+    )
+    rows = await database.fetch(
+        "SELECT id, number, revision, status FROM amendment WHERE consultation = ? AND author = ? ORDER BY number",
+        consultation.id, person,
+    )  # fmt: skip
+    for row in rows:
+        blank: dict[Column | str, Any] = {
+            Amendment.title: "", Amendment.statement: "", Amendment.source_url: "", Amendment.salt: b"",
+            Amendment.author: nobody, Amendment.origin_key: None, Amendment.updated_at: now,
+        }  # fmt: skip
+        if row["id"] not in law:
+            blank |= {Amendment.operations: "[]", Amendment.alineas: "", Amendment.new_title: ""}
+            if row["status"] == Status.SUBMITTED and not is_published:
+                blank[Amendment.status] = Status.WITHDRAWN.value
+                await journal.record(
+                    consultation.slug, "withdraw", at=now, tgt=f"amd-{row['number']}@{row['revision']}"
+                )
+        await Amendment.update(blank).where(Amendment.id == row["id"])
+        await Wording.delete().where(Wording.amendment == row["id"])
+        closed += row["revision"]
+    return closed
+
+
 def derived(form: AmendmentForm, article: ArticleView) -> tuple[Operation, ...]:
     """The operations that turn the article into what was typed. Raises Invalid when there are none."""
     if form.target == "after":

@@ -16,6 +16,8 @@ from lawlab.web.i18n import N_
 
 Target = Literal["amendment", "article"]
 SHOWN = 3
+ERASED = "erased"
+"""The status of an argument whose author asked for erasure: it keeps its number, side and supports."""
 
 
 @dataclass(frozen=True)
@@ -137,8 +139,9 @@ async def where_is(consultation: int, argument: ArgumentView) -> tuple[Target, i
 async def recount(consultation: int) -> dict[int, tuple[int, int]]:
     """Arguments whose kept count of supports is not their rows' → (kept, counted); empty when all are equal."""
     rows = await database.fetch(
-        "SELECT a.number, a.supports, COUNT(s.id) AS counted FROM argument a LEFT JOIN argument_support s"
-        " ON s.argument = a.id WHERE a.consultation = ? GROUP BY a.id, a.number, a.supports",
+        "SELECT a.number, a.supports, a.unlinked_supports + COUNT(s.id) AS counted FROM argument a"
+        " LEFT JOIN argument_support s ON s.argument = a.id WHERE a.consultation = ?"
+        " GROUP BY a.id, a.number, a.supports, a.unlinked_supports",
         consultation,
     )
     return {row["number"]: (row["supports"], row["counted"]) for row in rows if row["supports"] != row["counted"]}

@@ -10,6 +10,7 @@ from arguments.tables import Argument
 from lawlab import database
 from lawlab.consultations import queries as consultations
 from lawlab.consultations import service as consultation_acts
+from lawlab.consultations.queries import ConsultationView
 from lawlab.engine import chain
 from lawlab.engine.rules import Action, Actor
 from lawlab.errors import Invalid, NotAllowed
@@ -85,6 +86,34 @@ async def _support(slug: str, number: int, *, by: Actor | None, now: datetime, o
         await database.execute("UPDATE argument SET supports = supports + ? WHERE id = ?", 1 if on else -1, argument.id)
         await journal.record(slug, "support", at=now, who=person.id, arg=number, val=1 if on else None)
         return await queries.one(consultation.id, number)
+
+
+async def erase(consultation: ConsultationView, person: int, *, nobody: int, is_open: bool, now: datetime) -> int:
+    """Take a person's arguments and supports away; gives how many texts the journal commits to are closed for good.
+
+    An argument keeps its number, side and supports. While votes are ``is_open`` the person's supports are taken back;
+    later they stay counted, with nobody behind them. Inside ``transaction()``.
+    """
+    held = await database.fetch(
+        "SELECT s.id, a.id AS argument, a.number FROM argument_support s JOIN argument a ON a.id = s.argument"
+        " WHERE a.consultation = ? AND s.person = ? ORDER BY a.number",
+        consultation.id, person,
+    )  # fmt: skip
+    for row in held:
+        await database.execute("DELETE FROM argument_support WHERE id = ?", row["id"])
+        if is_open:
+            await database.execute("UPDATE argument SET supports = supports - 1 WHERE id = ?", row["argument"])
+            await journal.record(consultation.slug, "support", at=now, arg=row["number"], val=None)
+        else:
+            await database.execute(
+                "UPDATE argument SET unlinked_supports = unlinked_supports + 1 WHERE id = ?", row["argument"]
+            )
+    rows = await database.fetch(
+        "UPDATE argument SET status = ?, body = '', source_url = '', salt = ?, author = ?, origin_key = NULL"
+        " WHERE consultation = ? AND author = ? RETURNING id",
+        queries.ERASED, b"", nobody, consultation.id, person,
+    )  # fmt: skip
+    return len(rows)
 
 
 async def _not_twice(

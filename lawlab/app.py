@@ -19,6 +19,7 @@ from lawlab.consultations import routes as consultations
 from lawlab.decisions import routes as decisions
 from lawlab.engine.rules import Actor
 from lawlab.export import routes as export
+from lawlab.own_data import routes as own_data
 from lawlab.report import routes as report
 from lawlab.settings import Settings
 from lawlab.votes import routes as votes
@@ -28,7 +29,21 @@ from lawlab.web.application import Application
 from texts import routes as texts
 
 OUR_PACKAGES = ("texts", "amendments", "arguments")
-ROOMS = (web, accounts, consultations, texts, annotations, amendments, arguments, votes, decisions, report, export, api)
+ROOMS = (
+    web,
+    accounts,
+    consultations,
+    texts,
+    annotations,
+    amendments,
+    arguments,
+    votes,
+    decisions,
+    report,
+    export,
+    api,
+    own_data,
+)
 
 
 class Intruder(RuntimeError):

@@ -4,12 +4,16 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from lawlab import database
 from lawlab.accounts.tables import Person, Session
 from lawlab.engine.rules import STAFF, Actor, Role
 from lawlab.web import tokens
+from lawlab.web.i18n import N_, _
 
+NOBODY = N_("Compte effacé")
+ERASED = "erased"  # the origin of the author that stands for every erased account
 DEMO_DOMAIN = "demo.lawlab.example"
 DEMO_PASSWORD = "demo-lawlab-2026"
 SEEN_EVERY = timedelta(minutes=5)
@@ -60,8 +64,12 @@ async def people(ids: Iterable[int]) -> dict[int, PersonView]:
         some = wanted[start : start + _BATCH]
         marks = ", ".join("?" * len(some))
         rows = await database.fetch(f"SELECT {_PUBLIC} FROM person WHERE id IN ({marks})", *some)
-        found |= {row["id"]: PersonView(**row) for row in rows}
+        found |= {row["id"]: _person(row) for row in rows}
     return found
+
+
+def _person(row: dict[str, Any]) -> PersonView:
+    return PersonView(**row if row["origin"] != ERASED else {**row, "name": _(NOBODY)})
 
 
 async def actor(person: int) -> Actor:

@@ -243,12 +243,7 @@ async def reset_password(secret: str, password: str, *, now: datetime) -> Signed
 
 async def change_password(person: int, current: str, password: str, *, now: datetime) -> SignedIn:
     """Set a new password with the current one; every other session ends."""
-    account = await queries.account(person)
-    await attempts.count(f"sign-in:{account.email}", now)
-    known = await _password_of(account.email)
-    if known is None or not await passwords.is_right(known[1], current):
-        raise Invalid(CHECK, fields={"current_password": N_("Ce n’est pas votre mot de passe actuel.")})
-    await attempts.forget(f"sign-in:{account.email}")
+    await check_password(person, current, now=now)
     kept = await _accepted(person, password)
     async with database.transaction():
         await _set_password(person, kept)
@@ -277,6 +272,37 @@ async def set_role(email: str, role: Role, *, now: datetime) -> Actor:
         await Person.update({Person.role: role.value}).where(Person.id == actor.id)
         await journal.record("site", "role", at=now, who=actor.id, role=role.value)
     return await queries.actor(actor.id)
+
+
+async def nobody(now: datetime) -> int:
+    """The author in whose name stands what erased accounts leave behind: one for the whole site, made when needed."""
+    return (await create_pseudonyms(queries.ERASED, [("", queries.NOBODY)], now=now))[""]
+
+
+async def erase(person: int, *, now: datetime) -> None:
+    """Delete an account with its sessions and links. What it wrote must already be in somebody else's name.
+
+    Inside ``transaction()``; the journal's "site" chapter counts one erasure more, and says no more than that.
+    """
+    rows = await database.fetch("SELECT email FROM person WHERE id = ?", person)
+    for row in rows:
+        for act in ("sign-in", "reset"):
+            await attempts.forget(f"{act}:{row['email']}")
+    await Session.delete().where(Session.person == person)
+    await ResetLink.delete().where(ResetLink.person == person)
+    await Person.delete().where(Person.id == person)
+    await journal.forget(person)
+    await journal.record("site", "erase", at=now, count=1)
+
+
+async def check_password(person: int, password: str, *, now: datetime) -> None:
+    """Refuse, as Invalid or TooMany, an act that needs the person's current password when it is not the right one."""
+    account = await queries.account(person)
+    await attempts.count(f"sign-in:{account.email}", now)
+    known = await _password_of(account.email)
+    if known is None or not await passwords.is_right(known[1], password):
+        raise Invalid(CHECK, fields={"current_password": N_("Ce n’est pas votre mot de passe actuel.")})
+    await attempts.forget(f"sign-in:{account.email}")
 
 
 async def set_language(person: int, chosen: str) -> None:

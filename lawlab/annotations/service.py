@@ -75,6 +75,14 @@ async def remove(slug: str, number: int, *, by: Actor | None, now: datetime) -> 
     return found
 
 
+async def erase(consultation: int, person: int) -> int:
+    """Delete every annotation of a person; gives how many the journal commits to. Inside ``transaction()``."""
+    rows = await database.fetch(
+        "DELETE FROM annotation WHERE consultation = ? AND author = ? RETURNING id", consultation, person
+    )
+    return len(rows)
+
+
 def _anchor(article: texts.ArticleView, form: AnnotationForm) -> anchor.Anchor:
     if form.alinea > len(article.alineas):
         raise Invalid(

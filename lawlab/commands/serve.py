@@ -8,8 +8,9 @@ from contextlib import suppress
 import click
 import uvicorn
 
-from lawlab import database, settings
+from lawlab import clock, database, settings
 from lawlab.app import create_app
+from lawlab.own_data import service as own_data
 from lawlab.settings import Settings
 from lawlab.web.i18n import _, _n
 
@@ -27,7 +28,7 @@ def serve(host: str, port: int) -> None:
 def run(chosen: Settings, *, host: str, port: int) -> None:
     """Migrate, say where, and serve until interrupted: one process, which is what SQLite wants."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    asyncio.run(database.migrate(chosen))
+    asyncio.run(_prepare(chosen))
     listener = _listen(host, port)
     app = create_app(chosen)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
@@ -47,6 +48,16 @@ def run(chosen: Settings, *, host: str, port: int) -> None:
     )
     with suppress(KeyboardInterrupt):  # uvicorn has already closed everything
         server.run(sockets=[listener])
+
+
+async def _prepare(chosen: Settings) -> None:
+    """The tables of this version; and whoever was erased stays so, if an older database was put back."""
+    await database.migrate(chosen)
+    await database.connect(chosen)
+    try:
+        await own_data.replay(chosen, now=clock.now())
+    finally:
+        await database.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:

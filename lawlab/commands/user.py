@@ -6,12 +6,14 @@ from typing import TypeVar
 import click
 from rich.table import Table
 
-from lawlab import clock
+from lawlab import clock, settings
 from lawlab.accounts import passwords, queries, service
 from lawlab.accounts.forms import checked_email
 from lawlab.commands.running import with_database
 from lawlab.commands.shown import show
 from lawlab.engine.rules import PEOPLE, Role
+from lawlab.errors import NotFound
+from lawlab.own_data import service as own_data
 from lawlab.web.i18n import _, format_date
 
 T = TypeVar("T")
@@ -89,6 +91,26 @@ def list_() -> None:
     for one in found:
         table.add_row(one.email, one.role, one.kind, one.name, format_date(one.created_at))
     show(table)
+
+
+@user.command(
+    help=_("Efface un compte pour toujours : nom, adresse, textes. Les décomptes et le journal restent justes."),
+    epilog=_("Exemple : lawlab user erase anne@exemple.fr"),
+)
+@click.argument("email")
+@click.option("--yes", is_flag=True, help=_("Ne demande pas de confirmation."))
+def erase(email: str, yes: bool) -> None:
+    if not yes:
+        click.confirm(_("Effacer le compte {email} ? Cela ne se défait pas.", email=email), abort=True)
+
+    async def act() -> None:
+        found = await queries.actor_by_email(email)
+        if found is None:
+            raise NotFound(service.NO_ACCOUNT)
+        await own_data.erase(found.id, settings=settings.load(), now=clock.now())
+
+    with_database(act)
+    click.echo(_("Compte effacé."))
 
 
 commands: list[click.Command] = [user]

@@ -46,6 +46,11 @@ def _folder(config: AppConfig) -> Path:
     return Path(config.resolved_migrations_folder_path)
 
 
+def known() -> frozenset[str]:
+    """« room:id » of every migration of this version, as the ``migration`` table tells them."""
+    return frozenset(f"{file.app}:{importlib.import_module(file.module).ID}" for file in _files())
+
+
 async def _missing() -> list[File]:
     """Files whose migration has not run here."""
     named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'migration'"

@@ -72,6 +72,12 @@ async def decide(
     return saved
 
 
+async def hand_over(person: int, *, nobody: int) -> None:
+    """An erased drafter's answers stay the institution's: « nobody » signs them. Inside ``transaction()``."""
+    await Decision.update({Decision.decided_by: nobody}).where(Decision.decided_by == person)
+    await DecisionChange.update({DecisionChange.person: nobody}).where(DecisionChange.person == person)
+
+
 async def _values(consultation: ConsultationView, amendment: AmendmentView, form: DecisionForm) -> dict[str, Any]:
     """The columns of the answer, once it is checked."""
     if not form.is_draft and form.incomplete:

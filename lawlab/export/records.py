@@ -9,15 +9,15 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from amendments import queries as amendments
 from lawlab import database
 from lawlab.consultations import queries as consultations
 from lawlab.consultations.queries import ConsultationView
 from lawlab.engine.operations import from_data
 from lawlab.engine.wording import render
-from lawlab.export.tables import Records, Row
+from lawlab.export.tables import HIDDEN, Records, Row
 from texts import queries as texts
 
-HIDDEN = "hidden"
 _RECORDED = "published"
 
 
@@ -26,10 +26,10 @@ async def read(slug: str) -> Records:
     consultation = await consultations.one(slug)
     versions = await _versions(consultation)
     numbers = {version["id"]: version["number"] for version in versions}
-    amendments = await _amendments(consultation, versions, numbers)
+    submitted = await _amendments(consultation, versions, numbers)
     rows = {
-        "amendments": amendments,
-        "wordings": await _wordings(consultation, {row["id"] for row in amendments if row["status"] != HIDDEN}),
+        "amendments": submitted,
+        "wordings": await _wordings(consultation, {row["id"] for row in submitted if row["status"] != HIDDEN}),
         "arguments": await _arguments(consultation),
         "annotations": await _annotations(consultation, numbers),
         "tallies": await _tallies(consultation, "tally", "revision, account_kind"),
@@ -40,7 +40,7 @@ async def read(slug: str) -> Records:
     for table in ("amendments", "arguments", "annotations"):
         for row in rows[table]:
             row["author"] = people[row["author"]]["id"]
-    for row in amendments:
+    for row in submitted:
         del row["id"]
     for version in versions:
         del version["id"]
@@ -136,7 +136,7 @@ async def _amendments(consultation: ConsultationView, versions: list[Row], numbe
                 **row,
                 "article_number": number,
                 "base": numbers[row["base"]],
-                "title": row["title"] if shown else "",
+                "title": (row["title"] or amendments.ERASED) if shown else "",
                 "statement": row["statement"] if shown else "",
                 "source_url": row["source_url"] if shown else "",
                 "new_title": row["new_title"] if shown else "",
@@ -145,7 +145,7 @@ async def _amendments(consultation: ConsultationView, versions: list[Row], numbe
                 "alineas": row["alineas"].split("\n") if shown and row["alineas"] else [],
                 "submitted_at": instant(row["submitted_at"]),
                 "updated_at": instant(row["updated_at"]),
-                "salt": bytes(row["salt"]).hex() if shown else None,
+                "salt": (bytes(row["salt"]).hex() or None) if shown else None,
             }
         )
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lawlab.engine import chain, operations, patch
 from lawlab.engine.verbs import InsertArticle
 from lawlab.engine.wording import render
-from lawlab.export.tables import Records, Row
+from lawlab.export.tables import HIDDEN, Records, Row
 
 ANSWERS = ("agree", "mixed", "disagree")
 _PLACE = {1: 0, 0: 1, -1: 2}
@@ -189,13 +189,19 @@ class Closed:
 
 
 def unopened(entries: Sequence[Row], records: Records, left: Mapping[str, str]) -> Closed:
-    """Why each commitment left has no text: hidden by moderation, private, or taken back by its author."""
-    hidden = {f"amd-{row['number']}" for row in records["amendments"] if not row["salt"]}
-    hidden |= {f"arg-{row['number']}" for row in records["arguments"] if not row["salt"]}
+    """Why each commitment left has no text: hidden by moderation, private, taken back by its author, or erased.
+
+    The journal says how many texts were erased with the accounts of their authors, never which: no more than that many
+    may be missing without another reason.
+    """
+    hidden = {f"amd-{row['number']}" for row in records["amendments"] if row["status"] == HIDDEN}
+    hidden |= {f"arg-{row['number']}" for row in records["arguments"] if row["status"] == HIDDEN}
     private = {entry["tgt"] for entry in entries if entry["k"] == "annotate" and not entry["pub"]}
     taken_back = {entry["tgt"] for entry in entries if entry["k"] == "withdraw" and str(entry["tgt"])[:5] == "note-"}
     known = hidden | private | taken_back
     unexplained = tuple(target for target in left if target.partition("@")[0] not in known)
+    if len(unexplained) <= sum(entry["count"] for entry in entries if entry["k"] == "erase"):
+        unexplained = ()
     return Closed(len(left) - len(unexplained), unexplained)
 
 

@@ -15,6 +15,9 @@ from lawlab.export.package import canonical_json
 Row = dict[str, Any]
 Records = dict[str, Any]
 
+HIDDEN = "hidden"
+"""The status of what moderation hides: its number and votes stay, its words are in no table."""
+
 COLUMNS: dict[str, tuple[str, ...]] = {
     "people": ("id", "name", "kind", "register_number", "origin"),
     "amendments": (

@@ -47,5 +47,10 @@ async def record(chapter: str, kind: str, *, at: datetime, who: int | None = Non
     return Receipt(chapter=chapter, number=number, line=line, link=link, salt=salt)
 
 
+async def forget(person: int) -> None:
+    """Delete every salt of a person: no line can be tied to them any more. Inside ``transaction()``."""
+    await database.execute("DELETE FROM journal_commitment WHERE person = ?", person)
+
+
 def _hour(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H")

@@ -231,14 +231,15 @@ class Difference:
 
 
 async def recount(consultation: int) -> tuple[Difference, ...]:
-    """Count every ballot again and compare with the tallies; empty when all are equal."""
+    """Count every ballot again and compare with the tallies; empty when all are equal.
+
+    The votes of accounts erased since have no ballot: the journal alone counts them again (``verify``).
+    """
     kept = {
         (row["target_kind"], row["target"], row["revision"], row["account_kind"]): Counts(
-            row["agree"], row["mixed"], row["disagree"]
+            *(row[answer] - row[f"unlinked_{answer}"] for answer in ("agree", "mixed", "disagree"))
         )
-        for row in await database.fetch(
-            f"SELECT target_kind, {_COLUMNS} FROM tally WHERE consultation = ?", consultation
-        )
+        for row in await database.fetch("SELECT * FROM tally WHERE consultation = ?", consultation)
     }
     counted = {
         (row["target_kind"], row["target"], row["revision"], row["kind"]): Counts(

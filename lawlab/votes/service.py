@@ -78,6 +78,38 @@ async def _cast(slug: str, kind: Target, target: int, value: Value, *, by: Actor
         return receipt
 
 
+async def erase(consultation: ConsultationView, person: int, *, kind: str, is_open: bool, now: datetime) -> int:
+    """Part a person from their votes; gives how many there were. Inside ``transaction()``.
+
+    While votes are ``is_open`` each is taken back, in the journal too; later each stays in its tally, where no ballot
+    stands for it any more. ``kind`` is the person's kind of account.
+    """
+    rows = await database.fetch(
+        "SELECT b.id, b.target_kind, b.target, b.revision, b.value, b.entry, a.number FROM ballot b"
+        " LEFT JOIN amendment a ON b.target_kind = 'amendment' AND a.id = b.target"
+        " WHERE b.consultation = ? AND b.person = ? ORDER BY b.entry",
+        consultation.id, person,
+    )  # fmt: skip
+    for row in rows:
+        target: Target = row["target_kind"]
+        if is_open:
+            name = row["number"] if target == "amendment" else row["target"]
+            await journal.record(
+                consultation.slug, "vote", at=now,
+                tgt=f"{PREFIXES[target]}-{name}@{row['revision']}", val=None, sup=int(row["entry"]),
+            )  # fmt: skip
+            await _move(consultation.id, target, row["target"], row["revision"], kind, row["value"], -1)
+        else:
+            column = f"unlinked_{_COLUMNS[row['value']]}"
+            await database.execute(
+                f"UPDATE tally SET {column} = {column} + 1"
+                " WHERE target_kind = ? AND target = ? AND revision = ? AND account_kind = ?",
+                target, row["target"], row["revision"], kind,
+            )  # fmt: skip
+        await database.execute("DELETE FROM ballot WHERE id = ?", row["id"])
+    return len(rows)
+
+
 async def _check_article(consultation: ConsultationView, article: int) -> None:
     if (await texts.version(consultation.version)).article(article) is None:
         raise NotFound(N_("Cet article n’est pas dans le texte soumis au débat."))

@@ -85,6 +85,13 @@ def fragment(template: str, key: Hashable, **values: object) -> Markup:
     return found
 
 
+def forget() -> None:
+    """Drop everything kept in this process: after an erasure, nothing may show what was."""
+    _fragments.clear()
+    _shelf.pages.clear()
+    _shelf.size = 0
+
+
 async def kept(
     request: Request[Any, Any, Any], key: Hashable, make: Callable[[], Awaitable[Response[str]]]
 ) -> Response[str]:
