@@ -13,6 +13,7 @@ from amendments.neighbours import neighbours
 from amendments.queries import AmendmentView, Status
 from arguments import queries as arguments
 from lawlab import clock
+from lawlab.accounts import queries as people
 from lawlab.consultations import queries as consultations
 from lawlab.consultations.queries import ConsultationView
 from lawlab.decisions import queries as decisions
@@ -84,6 +85,7 @@ async def _page(request: AnyRequest, consultation: ConsultationView, amendment: 
         "change": _read(amendment.operations, amendment.base_alineas, amendment.alineas),
         "places": reading.places(amendment.operations, amendment.touched, amendment.base_alineas),
         "is_author": is_author,
+        "is_erased": amendment.author.origin == people.ERASED,
         "is_readable": amendment.status != Status.HIDDEN or is_author or (user is not None and user.is_staff),
         "may_rectify": amendment.is_in_debate and rules.allows(Action.RECTIFY, user, phase, owner=amendment.author.id),
         "may_withdraw": amendment.is_in_debate
@@ -111,7 +113,7 @@ def _history(
     before = [*wordings[1:], None]
     return [
         (wording, reading.lines(old.alineas, wording.alineas) if old else ())
-        for wording, old in zip(wordings, before, strict=True)
+        for wording, old in zip(wordings, before, strict=False)  # none at all once its author had it erased
     ]
 
 

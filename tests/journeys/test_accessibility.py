@@ -57,6 +57,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "forgotten password": ("", "/password"),
     "me": ("citizen", "/me"),
     "account": ("citizen", "/me/account"),
+    "own data": ("citizen", "/me/data"),
     "help: how it works": ("", "/help/how-it-works"),
     "help: ranking": ("", "/help/ranking"),
     "help: rules": ("", "/help/rules"),

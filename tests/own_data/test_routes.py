@@ -7,6 +7,7 @@ import zipfile
 import httpx
 
 from lawlab import database
+from lawlab.own_data import service
 from lawlab.settings import Settings
 from tests import worlds
 from tests.browsing import PASSWORD, browser, follow, form, show, sign_in, signed_in, submit, words
@@ -82,3 +83,15 @@ async def test_the_page_says_what_is_at_stake(client: httpx.AsyncClient) -> None
 async def with_english(client: httpx.AsyncClient) -> None:
     page = await show(client, DATA, accept_language="en")
     assert "Download my data" in words(page) and "Erase my account" in words(page)
+
+
+async def test_an_erased_amendment_still_has_its_page(client: httpx.AsyncClient, db: Settings) -> None:
+    world = await worlds.consultation()
+    author = await worlds.person(name="Zoé L.")
+    number = await worlds.amendment(world, author, title="Livrer les pièces")
+    address = f"/consultations/{world.slug}/amendments/{number}"
+    assert "Livrer les pièces" in words(await show(client, address))
+    await service.erase(author.id, settings=db, now=world.now)
+    page = await show(client, address)
+    assert "Texte effacé à la demande de son auteur" in words(page.css_first("h1")) and "Compte effacé" in words(page)
+    assert "Livrer" not in words(page) and "Zoé" not in words(page) and "décourage de réparer" not in words(page)
