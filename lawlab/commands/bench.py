@@ -3,14 +3,15 @@
 import asyncio
 import json
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import click
 from rich.table import Table
 
-from lawlab.bench import engine, importing, pages, votes
+from lawlab.bench import engine, exporting, importing, pages, votes
 from lawlab.bench.figures import Figure
 from lawlab.commands.shown import show
 from lawlab.settings import Settings
@@ -19,11 +20,18 @@ from lawlab.web.i18n import _, format_number
 Bench = Callable[[Settings, Path, int], Awaitable[list[Figure]]]
 
 
-def _measure(bench: Bench, count: int, *, as_json: bool, database_url: str) -> None:
+@contextmanager
+def throw_away(database_url: str) -> Iterator[tuple[Settings, Path]]:
+    """Settings of a site that lasts as long as the block, and a folder to write in."""
     with tempfile.TemporaryDirectory(prefix="lawlab-bench-") as name:
         folder = Path(name)
         settings = Settings(data_dir=folder / "data", database_url=database_url)
         settings.data_dir.mkdir(mode=0o700)
+        yield settings, folder
+
+
+def _measure(bench: Bench, count: int, *, as_json: bool, database_url: str) -> None:
+    with throw_away(database_url) as (settings, folder):
 
         async def measured() -> list[Figure]:
             return await bench(settings, folder, count)
@@ -97,6 +105,37 @@ _subject("import", importing.run, _("Enregistrements importés par seconde, face
 )
 def _engine(count: int, as_json: bool, codes: tuple[Path, ...]) -> None:
     _measure(partial(engine.run, codes=codes), count, as_json=as_json, database_url="")
+
+
+@bench.command(
+    "export",
+    help=_("Secondes et mémoire d’une grande archive, écrite puis vérifiée, chacune dans son processus."),
+    epilog=_("Exemple : lawlab bench export --votes 150000 --json"),
+)
+@click.option("--contributions", default=exporting.CONTRIBUTIONS, show_default=True, type=click.IntRange(6),
+              help=_("nombre d’amendements et d’arguments"))  # fmt: skip
+@click.option("--votes", default=exporting.VOTES, show_default=True, type=click.IntRange(20), help=_("nombre de votes"))
+@click.option("--json", "as_json", is_flag=True, help=_("écrit les chiffres en JSON"))
+@click.option(
+    "--database-url", default="", help=_("base PostgreSQL vide à mesurer ; par défaut, un fichier SQLite jetable")
+)
+def _export(contributions: int, votes: int, as_json: bool, database_url: str) -> None:
+    with throw_away(database_url) as (settings, folder):
+        costs = asyncio.run(exporting.run(settings, folder, contributions=contributions, votes=votes))
+    if as_json:
+        click.echo(json.dumps([cost.data() for cost in costs], ensure_ascii=False, indent=2))
+        return
+    table = Table(box=None)
+    headings = (_("mesure"), _("secondes"), _("dont processeur"), _("au plus"), _("mémoire (Mo)"), _("au plus"))
+    for heading in (*headings, _("archive (Mo)")):
+        table.add_column(heading, justify="right")
+    for cost in costs:
+        table.add_row(
+            cost.name, f"{cost.seconds:.1f}", f"{cost.cpu_seconds:.1f}", f"{cost.seconds_bar:.0f}",
+            f"{cost.peak_mb:.0f}",
+            "" if cost.peak_mb_bar is None else f"{cost.peak_mb_bar:.0f}", f"{cost.bytes / 1e6:.1f}",
+        )  # fmt: skip
+    show(table)
 
 
 commands: list[click.Command] = [bench]

@@ -51,8 +51,8 @@ def export(slug: str, file: Path) -> None:
 
 async def _shown(run: Any) -> archive.Written:
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(_("Journal"), total=None)
-        written: archive.Written = await run(lambda done, total: bar.update(task, completed=done, total=total))
+        task = bar.add_task(_("Archive"), total=1)
+        written: archive.Written = await run(lambda share: bar.update(task, completed=share))
         return written
 
 

@@ -16,6 +16,7 @@ Field = str | int | bool | None
 GENESIS = "0" * 64
 SALT_BYTES = 16
 _MOST = 2**53 - 1
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class InvalidEntry(ValueError):
@@ -42,7 +43,7 @@ def canonical(entry: Mapping[str, Field]) -> str:
             clean[key] = value
         else:
             raise InvalidEntry(f"{key} is a {type(value).__name__}")
-    return json.dumps(clean, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _written(clean)
 
 
 def is_canonical(line: str, entry: object) -> bool:
@@ -61,7 +62,7 @@ def is_canonical(line: str, entry: object) -> bool:
             return False
         if kind is int and abs(value) > _MOST:
             return False
-    if json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False) != line:
+    if _written(entry) != line:
         return False
     return line.isascii() or unicodedata.is_normalized("NFC", line)
 

@@ -34,8 +34,9 @@ class Written:
     head: str
 
 
-Progress = Callable[[int, int], None]
-"""Called with (journal entries copied, entries in all)."""
+Progress = Callable[[float], None]
+"""Called with the share that is done, from 0 to 1; from another thread while files are packed."""
+_READ, _COPIED = 0.1, 0.5
 
 
 async def write(slug: str, path: Path, *, progress: Progress | None = None) -> Written:
@@ -45,9 +46,11 @@ async def write(slug: str, path: Path, *, progress: Progress | None = None) -> W
     with tempfile.TemporaryDirectory(prefix=".lawlab-export-", dir=path.parent) as name:
         folder = Path(name)
         last, found = await _read(consultation.slug)
+        if progress:
+            progress(_READ)
         count, link = await _copy_journal(consultation.slug, folder, last, progress)
         draft = folder / "archive.zip"
-        await asyncio.to_thread(_pack, found, folder, draft, count, link)
+        await asyncio.to_thread(_pack, found, folder, draft, count, link, progress)
         size = draft.stat().st_size
         os.replace(draft, path)
     return Written(path=path, bytes=size, entries=count, head=link)
@@ -79,16 +82,28 @@ async def _copy_journal(slug: str, folder: Path, last: int, progress: Progress |
             links.write(hashed.encode() + b"\n")
             count, link = count + 1, hashed
             if progress and (count % _EVERY == 0 or count == last):
-                progress(count, last)
+                progress(_READ + (_COPIED - _READ) * count / last)
     return count, link
 
 
-def _pack(found: Records, folder: Path, draft: Path, count: int, link: str) -> None:
+def _pack(found: Records, folder: Path, draft: Path, count: int, link: str, progress: Progress | None) -> None:
     about: Row = {"consultation": found["consultation"]["slug"], "journal": {"entries": count, "head": link}}
     with draft.open("wb+") as out:
-        package.write(out, _files(found, folder), about)
+        package.write(out, _told(_files(found, folder), progress), about)
         out.flush()
         os.fsync(out.fileno())
+
+
+def _told(
+    packed: Iterator[tuple[str, Iterable[bytes]]], progress: Progress | None
+) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """The same files, telling how far it is after each."""
+    left = 1.0
+    for name, chunks in packed:
+        yield name, chunks
+        left *= 0.95  # how many files there are is not known before the last
+        if progress:
+            progress(_COPIED + (1 - _COPIED) * (1 - left))
 
 
 def _files(found: Records, folder: Path) -> Iterator[tuple[str, Iterable[bytes]]]:

@@ -5,6 +5,7 @@ Votes are counted as they pass and forgotten; the other acts are kept. Pure, lik
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -14,6 +15,13 @@ from lawlab.export.recount import Ballots, Uncounted
 from lawlab.export.tables import Row
 
 _AT_ONCE = 512
+_VOTE = re.compile(
+    r'\{"at":"\d{4}-\d\d-\d\dT\d\d","k":"vote","n":([1-9]\d{0,14}),"sup":(null|[1-9]\d{0,14})'
+    r',"tgt":"((?:amd|art)-[1-9]\d{0,14}@[1-9]\d{0,14})","val":(null|-1|0|1),"who":"([0-9a-f]{64})"\}',
+    re.ASCII,
+)
+"""The canonical line of a vote: nearly every line is one, and this reads it at a tenth of the price of any JSON."""
+_VALUES = {"null": None, "-1": -1, "0": 0, "1": 1}
 
 
 @dataclass(frozen=True)
@@ -74,12 +82,11 @@ class _Reading:
         ledger = self.ledger
         for line in lines:
             ledger.count += 1
-            try:
-                entry = json.loads(line)
-            except (ValueError, RecursionError):
-                raise NotJson(ledger.count) from None
+            entry, is_canonical = _entry(line, ledger.count)
+            if not is_canonical and ledger.not_canonical is None:
+                ledger.not_canonical = Break(ledger.count, "not in canonical form")
             leaf = chain.leaf(line)
-            self._bind(line, entry, leaf, next(links, ""))
+            self._bind(entry, leaf, next(links, ""))
             self._grow(leaf)
             if isinstance(entry, dict):
                 self._act(entry)
@@ -87,11 +94,9 @@ class _Reading:
                 ledger.lines[ledger.count] = line
             yield line
 
-    def _bind(self, line: str, entry: object, leaf: bytes, said: str) -> None:
-        """Canonical, numbered, and chained to the line before."""
+    def _bind(self, entry: object, leaf: bytes, said: str) -> None:
+        """Numbered, and chained to the line before."""
         ledger = self.ledger
-        if ledger.not_canonical is None and not chain.is_canonical(line, entry):
-            ledger.not_canonical = Break(ledger.count, "not in canonical form")
         if ledger.misnumbered is None and (not isinstance(entry, dict) or entry.get("n") != ledger.count):
             ledger.misnumbered = Break(ledger.count, "number out of order")
         ledger.head = hashlib.sha256(b"\x01" + bytes.fromhex(ledger.head) + leaf).hexdigest()
@@ -130,6 +135,19 @@ class _Reading:
         self.ledger.root = self._frontier.root
         self.ledger.marks = len(self._seen)
         return self.ledger
+
+
+def _entry(line: str, number: int) -> tuple[object, bool]:
+    """What a line says, and whether it says it in its one form. Raises NotJson."""
+    if vote := _VOTE.fullmatch(line):
+        n, replaced, target, value, who = vote.groups()
+        named = None if replaced == "null" else int(replaced)
+        return {"k": "vote", "n": int(n), "sup": named, "tgt": target, "val": _VALUES[value], "who": who}, True
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError):
+        raise NotJson(number) from None
+    return entry, chain.is_canonical(line, entry)
 
 
 _LINE_LIMIT_BYTES = 1 << 20

@@ -45,6 +45,14 @@ def test_the_table_names_the_anchor_and_its_share(tmp_path: Path) -> None:
     assert "cap-collectif import" in said and "csv.reader" in said and "repère" in said
 
 
+def test_the_cost_of_an_archive_is_told_beside_its_bars(tmp_path: Path) -> None:
+    said = lawlab(tmp_path, "bench", "export", "--contributions", "9", "--votes", "20", "--json")
+    found = json.loads(said)
+    assert [cost["name"] for cost in found] == ["export", "verify"]
+    assert all(cost["cpu_seconds"] > 0 and 10 < cost["peak_mb"] < 300 and cost["bytes"] > 1000 for cost in found)
+    assert [(cost["seconds_bar"], cost["peak_mb_bar"]) for cost in found] == [(60, None), (5, 300)]
+
+
 def test_too_small_a_count_is_refused(tmp_path: Path) -> None:
     assert "--count" in lawlab(tmp_path, "bench", "votes", "--count", "3", code=2)
 
