@@ -19,6 +19,7 @@ from lawlab.consultations import routes as consultations
 from lawlab.decisions import routes as decisions
 from lawlab.engine.rules import Actor
 from lawlab.export import routes as export
+from lawlab.follow import routes as follow
 from lawlab.own_data import routes as own_data
 from lawlab.report import routes as report
 from lawlab.settings import Settings
@@ -41,6 +42,7 @@ ROOMS = (
     decisions,
     report,
     export,
+    follow,
     api,
     own_data,
 )

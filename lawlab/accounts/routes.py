@@ -1,39 +1,18 @@
 """Coming in, going out, one's own page."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from litestar import Request, Response, get, post
 from litestar.background_tasks import BackgroundTask
 from litestar.params import FromPath
 
-from amendments import queries as amendments
-from amendments.queries import AmendmentView, DraftView
-from arguments import queries as arguments
-from arguments.queries import ArgumentView
 from lawlab import clock
 from lawlab.accounts import forms, mail, queries, service
 from lawlab.accounts.service import LINK_ENDED, SignedIn
-from lawlab.annotations import queries as annotations
-from lawlab.annotations.queries import AnnotationView
-from lawlab.consultations import queries as consultations
-from lawlab.consultations.queries import ConsultationView
-from lawlab.decisions import queries as decisions
-from lawlab.decisions.queries import DecisionView
-from lawlab.engine.calendar import Phase
-from lawlab.engine.diff import AlineaDiff, Change, diff_alineas
-from lawlab.engine.outcome import WELCOMED
-from lawlab.engine.rules import Actor
 from lawlab.errors import Invalid, NotFound, TooMany
-from lawlab.votes import queries as votes
-from lawlab.votes.queries import TallyView
 from lawlab.web import addresses, errors, guards, pages, visitors
 from lawlab.web import forms as web_forms
 from lawlab.web.i18n import N_, _
-from texts import queries as texts
-from texts.queries import ArticleView
 
 AnyRequest = Request[Any, Any, Any]
 WELCOME = N_("Votre compte est prêt, et vous êtes connecté. Bienvenue, {name}.")
@@ -258,98 +237,7 @@ async def choose_language(request: AnyRequest) -> Response[str]:
     return pages.redirect(request, "/me/account", notice=_(LANGUAGE_KEPT))
 
 
-@dataclass(frozen=True)
-class Contribution:
-    """One amendment and what became of it: its changed alineas, its answer once published, its votes."""
-
-    amendment: AmendmentView
-    consultation: ConsultationView
-    changes: tuple[AlineaDiff, ...]
-    answer: DecisionView | None
-    tally: TallyView | None
-    rank: int | None
-
-
-@dataclass(frozen=True)
-class Followed:
-    """What a person did in one consultation; ``welcomed`` of the amendments they agreed with were taken up."""
-
-    consultation: ConsultationView
-    phase: Phase
-    contributions: tuple[Contribution, ...]
-    drafts: tuple[DraftView, ...]
-    arguments: tuple[ArgumentView, ...]
-    annotations: tuple[AnnotationView, ...]
-    votes: int
-    agreed: int
-    welcomed: int
-    articles: Mapping[int, ArticleView]
-    amendments: Mapping[int, AmendmentView]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the person did nothing here."""
-        return not (self.contributions or self.drafts or self.arguments or self.annotations or self.votes)
-
-
-@get("/me", guards=[guards.signed_in])
-async def me(request: AnyRequest) -> Response[str]:
-    """What became of everything that the person did, consultation by consultation, the latest first."""
-    now = clock.now()
-    followed = [await _followed(request.user, one, now) for one in await consultations.listed()]
-    followed = [one for one in followed if not one.is_empty]
-    return pages.page(request, "accounts/me", followed=followed)
-
-
-async def _followed(user: Actor, consultation: ConsultationView, now: datetime) -> Followed:
-    version = await texts.version(consultation.version)
-    answers = await decisions.published(consultation.id) if consultation.published_at else ()
-    outcomes = {answer.amendment: answer.outcome for answer in answers}
-    voted = await votes.voted(user.id, consultation.id, "amendment")
-    agreed = [target for target, value in voted.items() if value == 1]
-    argued = await arguments.of_person(user.id)
-    targets = await amendments.by_ids(consultation.id, [one.amendment for one in argued if one.amendment])
-    own = await amendments.by_ids(consultation.id, [one.id for one in await amendments.of_person(user.id)])
-    articles = {article.id: article for article in version.articles}
-    return Followed(
-        consultation=consultation,
-        phase=consultation.phase(now),
-        contributions=await _contributions(consultation, own, {answer.amendment: answer for answer in answers}, now),
-        drafts=tuple(one for one in await amendments.drafts_of(user.id) if one.consultation == consultation.id),
-        arguments=tuple(one for one in argued if one.amendment in targets or one.article in articles),
-        annotations=tuple(
-            one for one in await annotations.of_person(user.id, reader=user) if one.version == consultation.version
-        ),
-        votes=len(voted) + len(await votes.voted(user.id, consultation.id, "article")),
-        agreed=len(agreed),
-        welcomed=sum(1 for target in agreed if outcomes.get(target) in WELCOMED),
-        articles=articles,
-        amendments=targets,
-    )
-
-
-async def _contributions(
-    consultation: ConsultationView, own: Mapping[int, AmendmentView], answers: Mapping[int, DecisionView], now: datetime
-) -> tuple[Contribution, ...]:
-    if not own:
-        return ()
-    is_counted = now >= consultation.calendar.votes_close_at
-    tallies = await votes.tallies(consultation.id, "amendment") if is_counted else {}
-    ranks = await votes.ranks(consultation.id) if is_counted else {}
-    return tuple(
-        Contribution(
-            amendment=one,
-            consultation=consultation,
-            changes=tuple(d for d in diff_alineas(one.base_alineas, one.alineas) if d.change is not Change.SAME),
-            answer=answers.get(one.id),
-            tally=tallies.get(one.id),
-            rank=ranks[one.number].rank if one.number in ranks else None,
-        )
-        for one in sorted(own.values(), key=lambda one: one.number, reverse=True)
-    )
-
-
 handlers: list[Any] = [
     show_door, sign_in, keep, show_sign_up, sign_up, welcome, sign_out, ask_reset_page, ask_reset, reset_page, reset,
-    me, my_account, change_password, choose_language,
+    my_account, change_password, choose_language,
 ]  # fmt: skip

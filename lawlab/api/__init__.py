@@ -7,6 +7,6 @@ a matrix of roles and objects checks both with the same rows. Scores follow the 
 until enough people have decided (TRUST §1.5).
 
 - ``asking``: what a request may say (parameters, cursors) and how it is answered (tags, caches).
-- ``shapes``: what is answered; ``reading``: the rooms' views put in these shapes.
+- ``shapes``: what is answered; ``reading`` and ``results``: the rooms' views put in these shapes.
 - ``schema``: the OpenAPI document, in the language of its reader.
 """

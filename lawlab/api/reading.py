@@ -1,12 +1,9 @@
 """The rooms' views put in the API's shapes, as a visitor who is not signed in may see them."""
 
-import asyncio
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from amendments import listing
 from amendments import queries as amendments
 from amendments.queries import AmendmentView, Status, WordingView
 from arguments import queries as arguments
@@ -23,7 +20,6 @@ from lawlab.engine.calendar import Phase
 from lawlab.engine.rules import Action
 from lawlab.engine.verbs import Operation
 from lawlab.engine.wording import render
-from lawlab.report import queries as report
 from lawlab.votes import queries as votes
 from lawlab.votes.queries import Counts, TallyView
 from lawlab.web import addresses
@@ -310,70 +306,3 @@ async def noted(about: Debate, found: tuple[AnnotationView, ...]) -> list[shapes
         )
         for one in found
     ]
-
-
-def decision(about: Debate, answer: DecisionView, number: int) -> shapes.Decision:
-    """A published answer; internal notes have no place in the shape."""
-    return shapes.Decision(
-        amendment=number,
-        outcome=answer.outcome,
-        justification=answer.justification,
-        alineas=list(answer.alineas),
-        related=answer.related_number,
-        published_at=answer.published_at,
-        url=addresses.url_amendment(about.slug, number),
-    )
-
-
-async def tallied(about: Debate) -> list[tuple[tuple[int, int], shapes.Tally]]:
-    """Every target that has a vote, with the key that sorts it: amendments by number, then articles in their order."""
-    rows = await listing.index(about.consultation.id)
-    numbers = {row.id: row for row in rows}
-    places = {one.id: one for one in about.version.articles}
-    found: list[tuple[tuple[int, int], shapes.Tally]] = []
-    for id_, tally in about.tallies.items():
-        if (row := numbers.get(id_)) is not None:
-            shape = shapes.Tally(
-                kind="amendment", target=str(row.number), revision=row.revision, votes=about.votes(tally)
-            )
-            found.append(((1, row.number), shape))
-    for id_, tally in about.on_articles.items():
-        if (place := places.get(id_)) is not None:
-            shape = shapes.Tally(kind="article", target=place.slug, revision=1, votes=about.votes(tally))
-            found.append(((2, place.position), shape))
-    return sorted(found, key=lambda pair: pair[0])
-
-
-async def ranked(about: Debate) -> shapes.Ranking:
-    """The published order; what may not be seen yet waits without its figures."""
-    numbers = {number: id_ for id_, number in (await amendments.numbers(about.consultation.id)).items()}
-    order: list[shapes.Place] = []
-    waiting: list[int] = []
-    for number, place in (await votes.ranks(about.consultation.id)).items():
-        tally = about.tallies.get(numbers[number], NO_TALLY)
-        if not about.is_shown(tally):
-            waiting.append(number)
-            continue
-        order.append(
-            shapes.Place(
-                rank=place.rank,
-                amendment=number,
-                agree=tally.agree,
-                mixed=tally.mixed,
-                disagree=tally.disagree,
-                score=place.score,
-                tied=place.tied,
-                enough=place.enough,
-            )
-        )
-    return shapes.Ranking(formula=dict(ranking.FORMULA), order=order, waiting=sorted(waiting))
-
-
-async def reported(about: Debate) -> shapes.Report:
-    """The figures of the report. While votes are open, those on an article that pages still hide are left out."""
-    figures = (await report.report(about.consultation)).figures
-    figures = await asyncio.to_thread(json.loads, json.dumps(figures))  # a copy: the report keeps its own
-    for row in figures["articles"]:
-        if not about.is_shown(about.on_articles.get(row["id"], NO_TALLY)):
-            row |= {"agree": None, "mixed": None, "disagree": None}
-    return shapes.Report(is_provisional=about.consultation.published_at is None, figures=figures)

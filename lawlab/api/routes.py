@@ -13,12 +13,13 @@ from arguments import queries as arguments
 from arguments.forms import Side
 from lawlab import clock
 from lawlab.annotations import queries as annotations
-from lawlab.api import asking, parameters, reading, schema, shapes
+from lawlab.api import asking, parameters, reading, results, schema, shapes
 from lawlab.api.asking import DEFAULT_SIZE, Key, answer, cut
 from lawlab.api.parameters import ANSWERS, FOUND_OR_NOT
 from lawlab.api.reading import Debate
 from lawlab.consultations import queries as consultations
 from lawlab.errors import NotFound, Unclear
+from lawlab.follow import queries as follow
 from lawlab.journal import queries as journal
 from lawlab.web import addresses, pages
 from lawlab.web.i18n import N_
@@ -207,6 +208,17 @@ async def list_wordings(
     return answer(request, shapes.Wordings(items=items, total=len(history), next=following), following=following)
 
 
+@read("/consultations/{slug:str}/amendments/{number:int}/follow-up", summary=N_("Ce qu’est devenu un amendement."),
+     responses=FOUND_OR_NOT)  # fmt: skip
+async def show_follow_up(
+    request: AnyRequest, slug: parameters.Slug, number: parameters.Number
+) -> Response[shapes.FollowUp]:
+    about = await _debate(slug)
+    found = await amendments.one(about.consultation.id, number)
+    ground = await follow.ground(about.consultation, clock.now())
+    return answer(request, results.followed(about, await follow.fate(ground, found)))
+
+
 @read("/consultations/{slug:str}/arguments", summary=N_("Les arguments, par numéro."), responses=FOUND_OR_NOT)
 async def list_arguments(
     request: AnyRequest,
@@ -282,7 +294,7 @@ async def list_tallies(
     limit: parameters.Limit = DEFAULT_SIZE,
 ) -> Response[shapes.Tallies]:
     about = await _debate(slug)
-    found = [pair for pair in await reading.tallied(about) if kind is None or pair[1].kind == kind]
+    found = [pair for pair in await results.tallied(about) if kind is None or pair[1].kind == kind]
     part, following = cut(request, found, lambda pair: pair[0], cursor=cursor, limit=limit, like=(0, 0))
     page = shapes.Tallies(items=[shape for _key, shape in part], total=len(found), next=following)
     return answer(request, page, following=following)
@@ -304,7 +316,7 @@ async def list_decisions(
         if row.id in about.answers and (outcome is None or about.answers[row.id].outcome is outcome)
     ]
     part, following = cut(request, found, lambda pair: (pair[0],), cursor=cursor, limit=limit, like=(0,))
-    items = [reading.decision(about, one, number) for number, one in part]
+    items = [results.decision(about, one, number) for number, one in part]
     return answer(request, shapes.Decisions(items=items, total=len(found), next=following), following=following)
 
 
@@ -317,17 +329,17 @@ async def show_decision(
     found = about.answers.get((await amendments.one(about.consultation.id, number)).id)
     if found is None:
         raise NotFound(NO_ANSWER)
-    return answer(request, reading.decision(about, found, number))
+    return answer(request, results.decision(about, found, number))
 
 
 @read("/consultations/{slug:str}/ranking", summary=N_("Le classement et sa formule."), responses=FOUND_OR_NOT)
 async def show_ranking(request: AnyRequest, slug: parameters.Slug) -> Response[shapes.Ranking]:
-    return answer(request, await reading.ranked(await _debate(slug)))
+    return answer(request, await results.ranked(await _debate(slug)))
 
 
 @read("/consultations/{slug:str}/report", summary=N_("Tous les chiffres du rapport."), responses=FOUND_OR_NOT)
 async def show_report(request: AnyRequest, slug: parameters.Slug) -> Response[shapes.Report]:
-    return answer(request, await reading.reported(await _debate(slug)))
+    return answer(request, await results.reported(await _debate(slug)))
 
 
 @read("/consultations/{slug:str}/journal", summary=N_("Où en est le journal : entrées, dernier maillon."),
@@ -343,8 +355,8 @@ async def show_journal(request: AnyRequest, slug: parameters.Slug) -> Response[s
 
 OPERATIONS: list[Any] = [
     list_consultations, show_consultation, list_versions, show_version, list_articles, show_article, list_amendments,
-    show_amendment, list_wordings, list_arguments, show_argument, list_annotations, show_annotation, list_tallies,
-    list_decisions, show_decision, show_ranking, show_report, show_journal,
+    show_amendment, list_wordings, show_follow_up, list_arguments, show_argument, list_annotations, show_annotation,
+    list_tallies, list_decisions, show_decision, show_ranking, show_report, show_journal,
 ]  # fmt: skip
 
 

@@ -206,6 +206,33 @@ class Amendments(Shape):
     next: Next = None
 
 
+class Piece(Shape):
+    text: str
+    who: str = Field(description=N_("L’auteur de l’amendement, le ministère à sa suite, ou rien."), examples=["author"])
+
+
+class Standing(Shape):
+    article: str
+    alinea: int
+    pieces: list[Piece]
+    words: int = Field(description=N_("Mots de l’auteur seul."))
+
+
+class FollowUp(Shape):
+    """What became of an amendment."""
+
+    amendment: int
+    status: str
+    outcome: Outcome | None = Field(description=N_("La réponse publiée, ou rien."))
+    justification: str
+    related: int | None = Field(description=N_("L’amendement où il est fondu, ou à cause duquel il tombe."))
+    version: int = Field(description=N_("La dernière version du texte, celle où ses mots sont cherchés."))
+    words: int = Field(description=N_("Mots de l’auteur qui s’y trouvent."))
+    standing: list[Standing] = Field(description=N_("Les alinéas de cette version qui en gardent des mots."))
+    votes: ShownVotes
+    url: Address
+
+
 class Wording(Shape):
     revision: int
     title: str

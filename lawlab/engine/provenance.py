@@ -35,9 +35,22 @@ def trace(chain: Sequence[tuple[str, Sequence[str]]]) -> tuple[tuple[Passage, ..
     """
     if not chain:
         return ()
-    known = list(chain[0][1])
-    marked: list[Marked] = [[(token, "") for token in tokens(alinea)] for alinea in known]
-    for step, alineas in chain[1:]:
+    return carry([[Passage(alinea, "")] for alinea in chain[0][1]], chain[1:])
+
+
+def carry(
+    passages: Sequence[Sequence[Passage]], chain: Sequence[tuple[str, Sequence[str]]]
+) -> tuple[tuple[Passage, ...], ...]:
+    """The passages of the last text of ``chain``, when those of the text before its first are already known.
+
+    >>> [(p.text, p.origin) for p in carry([[Passage("Dix", "n° 7"), Passage(" jours", "")]], [("", ["Dix mois"])])[0]]
+    [('Dix', 'n° 7'), (' mois', '')]
+    """
+    known = ["".join(passage.text for passage in alinea) for alinea in passages]
+    marked: list[Marked] = [
+        [(token, one.origin) for one in alinea for token in tokens(one.text)] for alinea in passages
+    ]
+    for step, alineas in chain:
         marked = _step(known, marked, list(alineas), step)
         known = list(alineas)
     return tuple(_passages(alinea) for alinea in marked)

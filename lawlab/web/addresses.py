@@ -58,6 +58,11 @@ def url_amendment(slug: str, number: int) -> str:
     return f"{url_amendments(slug)}/{number}"
 
 
+def url_follow_up(slug: str, number: int) -> str:
+    """What became of an amendment, for everybody."""
+    return f"{url_amendment(slug, number)}/follow-up"
+
+
 def url_desk(slug: str) -> str:
     return f"{url_consultation(slug)}/desk"
 

@@ -225,6 +225,12 @@ async def test_answers_are_there_once_published(api: httpx.AsyncClient, db: Sett
     assert text["parent"] == 1 and any("dix jours" in line for line in text["articles"][1]["alineas"])
     assert "dix jours" in (await read(api, f"{ROOT}/articles/2"))["alineas"][1]
     assert "quinze jours" in (await read(api, f"{ROOT}/articles/2?version=1"))["alineas"][1]
+    fate = await read(api, f"{ROOT}/amendments/{kept}/follow-up")
+    assert (fate["outcome"], fate["version"], fate["words"]) == ("retained", 2, 1)
+    [place] = fate["standing"]
+    assert (place["article"], place["alinea"]) == ("2", 2)
+    assert [piece["text"].strip() for piece in place["pieces"] if piece["who"] == "author"] == ["dix"]
+    assert (await read(api, f"{ROOT}/amendments/{left}/follow-up"))["standing"] == []
     report = await read(api, f"{ROOT}/report")
     assert report["is_provisional"] is False and report["figures"]["amendments"]["answered"] == 2
     assert [one["number"] for one in (await read(api, f"{ROOT}/amendments?sort=rank"))["items"]] == [kept, left]
