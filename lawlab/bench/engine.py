@@ -1,60 +1,50 @@
-"""Speed of the amendment engine, each measure beside an anchor timed in the same run, and how right merges are.
+"""Speed of the amendment engine, each measure beside an anchor timed in the same run, and within its bar.
 
-The anchors: diff-match-patch in Python on characters, ``difflib`` on words, ``git merge-file`` on lines and, where it
-is installed, ``merge3`` on lines and on words. Texts are made up, the same at every run; given the files of a code with
-its versions, the same measures are made on real articles too.
+The anchors: diff-match-patch in Python on characters, ``difflib`` on words, and for texts made to be slow to compare,
+a quarter of the same text: four times the text must not take much more than four times the time. Texts are made up,
+the same at every run; given the files of a code with its versions, the same measures are made on real articles too.
 """
 
+import gc
 import random
-import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from types import ModuleType
 
 from diff_match_patch import diff_match_patch
 
-from lawlab.bench import texts
+from lawlab.bench import merging, texts
 from lawlab.bench.figures import Figure, p95
 from lawlab.engine.conflicts import relations
 from lawlab.engine.consolidate import consolidate
 from lawlab.engine.diff import diff_alineas, diff_words
 from lawlab.engine.merge import merge
+from lawlab.engine.operations import derive
+from lawlab.engine.provenance import trace
+from lawlab.engine.reading import parse
 from lawlab.engine.similar import Index
 from lawlab.engine.text import tokens
 from lawlab.engine.verbs import Operation
 from lawlab.settings import Settings
 
-# An anchor of the benches alone, measured where it is installed.
-merge3: ModuleType | None = import_module("merge3") if find_spec("merge3") else None
-
 SEED = 2026
 AMENDMENTS, RETAINED, POSTED = 1000, 100, 10_000
+FOURFOLD = 8.0
+"""The most that a text may take beside its quarter: 4 when the time grows with the length, 16 with its square."""
 Lines = tuple[str, ...]
 
 
 async def run(settings: Settings, folder: Path, count: int, codes: Sequence[Path] = ()) -> list[Figure]:
     """Every measure, each made about ``count`` times where it is quick, on real versions too when given."""
-    figures = [*_words(count), *_many(count)]
-    cases = texts.merge_cases(_articles(200), count)
-    figures += _merges("merge, made-up", cases, folder)
+    figures = [*_words(count), *_many(count), *_long()]
     if codes:
-        pairs = texts.successive(list(codes))[: max(count, 1)]
-        figures.append(_versions(pairs))
-        real = [lines for path in codes for versions in texts.versions(path) for lines in versions]
-        figures += _merges("merge, real articles", texts.merge_cases(real, count), folder)
-    return figures
-
-
-def _articles(count: int) -> list[Lines]:
-    rng = random.Random(SEED)
-    return [texts.article(rng, rng.randrange(3, 20), rng.randrange(15, 60)) for _ in range(count)]
+        figures.append(_versions(texts.successive(list(codes))[: max(count, 1)]))
+    return [*figures, *_merges(merging.scores(folder, count, codes)), _memory()]
 
 
 def seconds(act: Callable[[], object]) -> float:
@@ -90,7 +80,9 @@ def _words(count: int) -> list[Figure]:
         some = pairs[:anchored]
         bare = [seconds(partial(by_characters, *pair)) for pair in some]
         spent = [seconds(partial(diff_words, *pair)) for pair in pairs]
-        figures.append(_figure(f"diff, {size} words", spent, "diff-match-patch, characters", bare))
+        figure = _figure(f"diff, {size} words", spent, "diff-match-patch, characters", bare)
+        bar = (0.25, 10) if size == 1000 else (None, 100)
+        figures.append(replace(figure, most_share=bar[0], most_ms=bar[1]))
         if size == 1000:
             bare = [seconds(partial(by_difflib, *pair)) for pair in some]
             figures.append(_figure(f"diff, {size} words", spent, "difflib, words", bare))
@@ -122,9 +114,9 @@ def _many(count: int) -> list[Figure]:
     found = [seconds(partial(index.nearest, text)) for text in asked]
     anchor = "difflib, the article once"
     return [
-        _figure(f"conflict graph of {AMENDMENTS}", graph, anchor, words),
-        _figure(f"consolidation of {len(retained)}", merged, anchor, words),
-        _figure(f"similar among {POSTED}", found, anchor, words),
+        replace(_figure(f"conflict graph of {AMENDMENTS}", graph, anchor, words), most_ms=2000),
+        replace(_figure(f"consolidation of {len(retained)}", merged, anchor, words), most_ms=200),
+        replace(_figure(f"similar among {POSTED}", found, anchor, words), most_ms=50),
     ]
 
 
@@ -141,77 +133,79 @@ def apart(
     return chosen
 
 
-@dataclass(frozen=True)
-class Score:
-    """What a merge made of the cases: right, a true conflict merged in silence, a false alarm, a wrong text."""
-
-    right: int = 0
-    silent: int = 0
-    false_alarm: int = 0
-    wrong: int = 0
-
-    def __str__(self) -> str:
-        total = self.right + self.silent + self.false_alarm + self.wrong
-        return f"{self.right}/{total} right, {self.silent} silent, {self.false_alarm} false alarms, {self.wrong} wrong"
-
-
-Merger = Callable[[Lines, Lines, Lines], Lines | None]
-
-
-def scored(cases: Sequence[texts.MergeCase], merger: Merger) -> tuple[Score, list[float]]:
-    """How right a merge is, and the seconds of each case. A merger gives the text, or None for a conflict."""
-    counted = dict.fromkeys(("right", "silent", "false_alarm", "wrong"), 0)
-    spent = []
-    for case in cases:
-        started = time.perf_counter()
-        got = merger(case.base, case.ours, case.theirs)
-        spent.append(time.perf_counter() - started)
-        if got == case.expected:
-            counted["right"] += 1
-        elif case.expected is None:
-            counted["silent"] += 1
-        else:
-            counted["false_alarm" if got is None else "wrong"] += 1
-    return Score(**counted), spent
-
-
-def ours(base: Lines, one: Lines, other: Lines) -> Lines | None:
-    """The engine's own merge."""
-    result = merge(base, one, other)
-    return result.alineas if result.is_clean else None
-
-
-def git(folder: Path, base: Lines, one: Lines, other: Lines) -> Lines | None:
-    """The anchor: ``git merge-file``, one alinea a line."""
-    paths = []
-    for name, lines in (("one", one), ("base", base), ("other", other)):
-        path = folder / f"merge-{name}.txt"
-        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        paths.append(str(path))
-    done = subprocess.run(["git", "merge-file", "-p", *paths], capture_output=True, check=False)
-    return tuple(done.stdout.decode().splitlines()) if done.returncode == 0 else None
-
-
-def by_merge3(library: ModuleType, words: bool, base: Lines, one: Lines, other: Lines) -> Lines | None:
-    """The anchor: ``merge3``, one alinea a line or one word a line."""
-    sides = [tokens("\n".join(lines)) if words else [f"{line}\n" for line in lines] for lines in (base, one, other)]
-    found = library.Merge3(*sides)
-    if any(group[0] == "conflict" for group in found.merge_groups()):
-        return None
-    return tuple(line for line in "".join(found.merge_lines()).split("\n") if line)
-
-
-def _merges(name: str, cases: Sequence[texts.MergeCase], folder: Path) -> list[Figure]:
-    if not cases:
-        return []
-    score, spent = scored(cases, ours)
-    anchors: list[tuple[str, Merger]] = []
-    if shutil.which("git"):
-        anchors.append(("git merge-file", partial(git, folder)))
-    if merge3 is not None:
-        anchors += [(f"merge3, {w}s", partial(by_merge3, merge3, w == "word")) for w in ("line", "word")]
+def _long() -> list[Figure]:
+    """Texts made to be slow to compare, beside a quarter of each."""
     figures = []
-    for anchor, merger in anchors:
-        its_score, bare = scored(cases, merger)
-        figures.append(_figure(f"{name}: {score}", spent, f"{anchor}: {its_score}", bare))
+    gc.disable()  # as timeit does: its passes grow with all that the benches keep
+    for name, act in adversaries().items():
+        quarter, whole = (min(seconds(partial(act, scale)) for _ in range(2)) for scale in (1, 4))
+        figures.append(replace(_figure(name, [whole], "a quarter of it", [quarter]), most_share=FOURFOLD))
+        gc.collect()
+    gc.enable()
     return figures
+
+
+def adversaries(alineas: int = 20_000) -> dict[str, Callable[[int], object]]:
+    """What to do on so many quarters of a text of a megabyte, or of ten or twenty thousand alineas or words."""
+    rng = random.Random(SEED)
+    whole = texts.alinea(rng, alineas * 8)
+    apart = [texts.alinea(rng, alineas * 3 // 2) for _ in range(2)]
+    edited = texts.changed(rng, whole, alineas // 50)
+    repeated = ["Le même alinéa de loi, répété."] * alineas
+    turns = ["Le premier alinéa.", "Le second alinéa ici."] * (alineas // 2)
+    numbered = [f"Alinéa {n} sur le droit {n * 7} des usagers." for n in range(alineas // 2)]
+    other = [f"Chose {n} pour un devoir {n * 3} de la commune." for n in range(alineas // 2)]
+    ended = [f"{line} Fin." for line in numbered]
+
+    def some(lines: Sequence[str], n: int) -> Sequence[str]:
+        return lines[: len(lines) * n // 4]
+
+    def share(text: str, n: int) -> str:
+        return text[: len(text) * n // 4]
+
+    said = "À l’alinéa 1, supprimer les mots : « dans le cas » ;\n" * (alineas * 3 // 10)
+    return {
+        "diff, an alinea of 1 MB": lambda n: diff_words(share(whole, n), share(edited, n)),
+        "diff, 30,000 words with nothing in common": lambda n: diff_words(share(apart[0], n), share(apart[1], n)),
+        "diff, 40,000 words in turns": lambda n: diff_words("a b " * (alineas // 4) * n, "b a " * (alineas // 4) * n),
+        "alineas, one 20,000 times": lambda n: diff_alineas(
+            ["x", *some(repeated, n)], some(repeated, n)[: -alineas * 3 // 40 * n]
+        ),
+        "alineas, two in turns": lambda n: diff_alineas(some(turns, n), [*some(turns, n)[1:], "z"]),
+        "alineas, nothing in common": lambda n: diff_alineas(some(numbered, n), some(other, n)),
+        "merge, one alinea 20,000 times": lambda n: merge(
+            some(repeated, n), some(repeated, n)[1:], ["x", *some(repeated, n)]
+        ),
+        "merge, 10,000 alineas edited": lambda n: merge(some(numbered, n), some(ended, n), some(numbered, n)[1:]),
+        "operations, 10,000 alineas edited": lambda n: derive(some(numbered, n), some(ended, n)),
+        "origins, nothing in common": lambda n: trace([("", some(numbered, n)), ("a", some(other, n))]),
+        "parse, 6,000 sentences": lambda n: parse(share(said, n)),
+    }
+
+
+def _merges(found: Sequence[merging.Score]) -> list[Figure]:
+    """The engine's merges beside those of each anchor, on the same cases."""
+    figures = []
+    for score in found:
+        if score.merger == merging.NAME:
+            own = score
+        else:
+            rate, anchor_rate = own.total / own.seconds, score.total / score.seconds
+            figures.append(
+                Figure(f"merge, {own.cases}: {own}", rate, f"{score.merger}: {score}", anchor_rate, own.total)
+            )
+    return figures
+
+
+def _memory() -> Figure:
+    """The most memory that the measures take, in a process of its own, beside one that does nothing."""
+    (spent, peak), (bare, idle) = (_process(*words) for words in ((), ("nothing",)))
+    name = f"memory: {AMENDMENTS} amendments, {POSTED} texts"
+    return Figure(name, 1 / spent, f"the same modules, idle: {idle:.0f} MB", 1 / bare, 1, peak_mb=peak, most_mb=200)
+
+
+def _process(*words: str) -> tuple[float, float]:
+    """(seconds, megabytes) of one run of memory.py."""
+    started = time.perf_counter()
+    done = subprocess.run([sys.executable, "-m", f"{__package__}.memory", *words], capture_output=True, check=True)
+    return time.perf_counter() - started, float(done.stdout)

@@ -11,6 +11,8 @@ class Figure:
 
     ``p95_ms`` is the 95th centile of one operation, in milliseconds, when operations were timed one by one;
     ``paced_p95_ms`` the same when they come at 20 a second, as on a busy day, and not as fast as they can.
+    Bars, where there are: ``most_share`` is the most time that one may take as a part of the anchor's, ``most_ms`` the
+    most that ``p95_ms`` may be, ``most_mb`` the most memory that ``peak_mb`` may be.
     """
 
     name: str
@@ -21,14 +23,37 @@ class Figure:
     p95_ms: float | None = None
     anchor_p95_ms: float | None = None
     paced_p95_ms: float | None = None
+    most_share: float | None = None
+    most_ms: float | None = None
+    peak_mb: float | None = None
+    most_mb: float | None = None
 
     @property
     def ratio(self) -> float:
         return self.rate / self.anchor_rate if self.anchor_rate else 0.0
 
+    @property
+    def share(self) -> float:
+        """The time of one as a part of the time of one of the anchor's."""
+        return self.anchor_rate / self.rate if self.rate else 0.0
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether it keeps within its bars; None when it has none."""
+        kept = [
+            measured is not None and measured <= most
+            for measured, most in (
+                (self.share, self.most_share),
+                (self.p95_ms, self.most_ms),
+                (self.peak_mb, self.most_mb),
+            )
+            if most is not None
+        ]
+        return all(kept) if kept else None
+
     def data(self) -> dict[str, object]:
-        """The figure as plain JSON values, with its ratio."""
-        return {**asdict(self), "ratio": round(self.ratio, 4)}
+        """The figure as plain JSON values, with its ratio, and whether it keeps within its bars."""
+        return {**asdict(self), "ratio": round(self.ratio, 4), "holds": self.holds}
 
 
 def p95(seconds: Sequence[float]) -> float:

@@ -3,7 +3,6 @@
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -37,7 +36,6 @@ _RARER = _listed(
 _NEW = _listed(
     "toutefois sauf notamment expressément annuellement gratuitement préalablement immédiatement conjointement"
 )
-KINDS = ("far", "near", "same", "clash", "delete_edit", "twin")
 
 
 def words_of(rng: random.Random, count: int) -> list[str]:
@@ -92,65 +90,6 @@ def amendment(rng: random.Random, base: tuple[str, ...]) -> tuple[Operation, ...
             return (RewriteAlineas(number, number, (alinea(rng, len(words)),)),)
         case _:
             return (DeleteAlineas(number, number),)
-
-
-@dataclass(frozen=True)
-class MergeCase:
-    """A base, two texts made from it, and the text that they give together (None: they conflict)."""
-
-    kind: str
-    base: tuple[str, ...]
-    ours: tuple[str, ...]
-    theirs: tuple[str, ...]
-    expected: tuple[str, ...] | None
-
-
-def merge_cases(articles: list[tuple[str, ...]], count: int, seed: int = 1789) -> list[MergeCase]:
-    """So many cases, of each kind in turn, on articles that have two alineas of fourteen words."""
-    rng = random.Random(seed)
-    fit = [lines for lines in articles if len(set(_long(lines))) > 1]
-    return [_case(KINDS[number % len(KINDS)], rng.choice(fit), rng) for number in range(count)] if fit else []
-
-
-def _long(lines: tuple[str, ...]) -> list[str]:
-    return [line for line in lines if len(line.split(" ")) >= 14]
-
-
-def _case(kind: str, base: tuple[str, ...], rng: random.Random) -> MergeCase:
-    one, other = rng.sample(sorted(set(_long(base))), 2)
-    i, j = base.index(one), base.index(other)
-    first, second = rng.sample(_NEW, 2)
-    near = rng.randrange(len(one.split(" ")) - 8)
-    mine = _with(base, i, near, first)
-    match kind:
-        case "far":
-            at = rng.randrange(len(other.split(" ")))
-            return MergeCase(kind, base, mine, _with(base, j, at, second), _with(mine, j, at, second))
-        case "near":
-            at = rng.randrange(near + 7, len(one.split(" ")))
-            return MergeCase(kind, base, mine, _with(base, i, at, second), _with(mine, i, at, second))
-        case "same":
-            return MergeCase(kind, base, mine, mine, mine)
-        case "clash":
-            return MergeCase(kind, base, mine, _with(base, i, near, second), None)
-        case "delete_edit":
-            return MergeCase(kind, base, mine, base[:i] + base[i + 1 :], None)
-        case _:
-            return _twin(base, i, j, near, first)
-
-
-def _twin(base: tuple[str, ...], i: int, j: int, at: int, word: str) -> MergeCase:
-    """The same alinea twice, another one between: one of the two is struck by the one, edited by the other."""
-    middle = (base[j],)
-    lines = (*base[:i], base[i], *middle, base[i], *(line for k, line in enumerate(base) if k > i and k != j))
-    mine = _with(lines, i + 2, at, word)
-    return MergeCase("twin", lines, mine, lines[:i] + lines[i + 1 :], mine[:i] + mine[i + 1 :])
-
-
-def _with(lines: tuple[str, ...], index: int, at: int, word: str) -> tuple[str, ...]:
-    words = lines[index].split(" ")
-    changed_line = " ".join([*words[:at], word, *words[at + 1 :]])
-    return (*lines[:index], changed_line, *lines[index + 1 :])
 
 
 def versions(path: Path) -> Iterator[tuple[tuple[str, ...], ...]]:

@@ -5,13 +5,14 @@ import json
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
 import click
 from rich.table import Table
 
-from lawlab.bench import engine, exporting, importing, pages, votes
+from lawlab.bench import engine, exporting, importing, merging, pages, votes
 from lawlab.bench.figures import Figure
 from lawlab.commands.shown import show
 from lawlab.settings import Settings
@@ -49,20 +50,39 @@ def _print(figures: list[Figure]) -> None:
     for heading in (_("par seconde"), _("p95 (ms)")):
         table.add_column(heading, justify="right")
     table.add_column(_("repère"), no_wrap=True)
-    for heading in (_("par seconde"), _("p95 (ms)"), _("part du repère"), _("p95 à 20 par seconde (ms)")):
+    barred = any(figure.holds is not None for figure in figures)
+    last = (_("mémoire (Mo)"), _("barre")) if barred else (_("p95 à 20 par seconde (ms)"),)
+    for heading in (_("par seconde"), _("p95 (ms)"), _("part du repère"), *last):
         table.add_column(heading, justify="right")
     for figure in figures:
         table.add_row(
             figure.name,
             format_number(round(figure.rate, 1)),
-            "" if figure.p95_ms is None else format_number(round(figure.p95_ms, 2)),
+            _number(figure.p95_ms),
             figure.anchor,
             format_number(round(figure.anchor_rate, 1)),
-            "" if figure.anchor_p95_ms is None else format_number(round(figure.anchor_p95_ms, 2)),
+            _number(figure.anchor_p95_ms),
             f"{figure.ratio:.3f}",
-            "" if figure.paced_p95_ms is None else format_number(round(figure.paced_p95_ms, 2)),
+            *((_number(figure.peak_mb), _bar(figure)) if barred else (_number(figure.paced_p95_ms),)),
         )
     show(table)
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else format_number(round(value, 2))
+
+
+def _bar(figure: Figure) -> str:
+    """« ≤ 0,25 du temps du repère, p95 ≤ 10 ms : tenue »."""
+    if figure.holds is None:
+        return ""
+    bars = (
+        (figure.most_share, _("temps ≤ {most} fois le repère", most=_number(figure.most_share))),
+        (figure.most_ms, _("p95 ≤ {most} ms", most=_number(figure.most_ms))),
+        (figure.most_mb, _("mémoire ≤ {most} Mo", most=_number(figure.most_mb))),
+    )
+    told = ", ".join(said for most, said in bars if most is not None)
+    return f"{told} : {_('tenue') if figure.holds else _('non tenue')}"
 
 
 @click.group(
@@ -89,6 +109,15 @@ _subject("pages", pages.run, _("Pages par seconde et p95, face à une page d’u
 _subject("import", importing.run, _("Enregistrements importés par seconde, face à la lecture du même fichier."), 4000)
 
 
+_codes = click.option(
+    "--code",
+    "codes",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=_("un code et ses versions (JSONL) ; peut être répété"),
+)
+
+
 @bench.command(
     "engine",
     help=_("Diffs, fusions, conflits et recherche, face à diff-match-patch, difflib, git merge-file et merge3."),
@@ -96,13 +125,7 @@ _subject("import", importing.run, _("Enregistrements importés par seconde, face
 )
 @click.option("--count", default=300, show_default=True, type=click.IntRange(20), help=_("nombre d’opérations"))
 @click.option("--json", "as_json", is_flag=True, help=_("écrit les chiffres en JSON"))
-@click.option(
-    "--code",
-    "codes",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help=_("un code et ses versions (JSONL) ; peut être répété"),
-)
+@_codes
 def _engine(count: int, as_json: bool, codes: tuple[Path, ...]) -> None:
     _measure(partial(engine.run, codes=codes), count, as_json=as_json, database_url="")
 
@@ -135,6 +158,34 @@ def _export(contributions: int, votes: int, as_json: bool, database_url: str) ->
             f"{cost.peak_mb:.0f}",
             "" if cost.peak_mb_bar is None else f"{cost.peak_mb_bar:.0f}", f"{cost.bytes / 1e6:.1f}",
         )  # fmt: skip
+    show(table)
+
+
+@bench.command(
+    "merge",
+    help=_(
+        "Justesse des fusions à trois : lawlab, git merge-file et merge3 sur les mêmes cas, simples puis difficiles. "
+        "« Silence » : un texte est donné là où une personne devait choisir."
+    ),
+    epilog=_("Exemple : lawlab bench merge --count 3000 --code code.jsonl"),
+)
+@click.option(
+    "--count", default=2100, show_default=True, type=click.IntRange(20), help=_("nombre de cas de chaque sorte")
+)
+@click.option("--json", "as_json", is_flag=True, help=_("écrit les chiffres en JSON"))
+@_codes
+def _merge(count: int, as_json: bool, codes: tuple[Path, ...]) -> None:
+    with tempfile.TemporaryDirectory(prefix="lawlab-bench-") as name:
+        found = merging.scores(Path(name), count, codes)
+    if as_json:
+        click.echo(json.dumps([asdict(score) for score in found], ensure_ascii=False, indent=2))
+        return
+    table = Table(_("cas"), _("fusion"), box=None)
+    for heading in (_("justes"), _("silence"), _("autre texte"), _("fausse alerte"), _("cas par seconde")):
+        table.add_column(heading, justify="right")
+    for score in found:
+        counts = (score.right, score.silent, score.wrong, score.false_alarms, round(score.total / score.seconds))
+        table.add_row(score.cases, score.merger, *map(format_number, counts))
     show(table)
 
 

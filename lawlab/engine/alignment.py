@@ -1,13 +1,13 @@
 """Which alinea of the old text became which alinea of the new one (LEGISTICS: align first, then diff words).
 
 Alineas that are equal, or share at least half of their words, are paired in order so that the total resemblance is the
-greatest. A long article is first cut at its longest runs of equal alineas.
+greatest. A long article is first cut at the runs of alineas that both texts share.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
+from lawlab.engine.runs import runs, tidy
 from lawlab.engine.text import is_word, label, tokens
 
 Pair = tuple[int | None, int | None]
@@ -37,14 +37,16 @@ def _middle(old: Sequence[str], new: Sequence[str], rows: range, columns: range)
     if len(rows) * len(columns) <= _CELLS:
         return _gap(old, new, rows, columns)
     pairs: list[Pair] = []
-    at_old, at_new = rows.start, columns.start
-    matcher = SequenceMatcher(None, old[rows.start : rows.stop], new[columns.start : columns.stop], autojunk=False)
-    for block in matcher.get_matching_blocks():
-        first_old, first_new = rows.start + block.a, columns.start + block.b
-        pairs += _gap(old, new, range(at_old, first_old), range(at_new, first_new))
-        pairs += [(first_old + k, first_new + k) for k in range(block.size)]
-        at_old, at_new = first_old + block.size, first_new + block.size
-    return pairs
+    row, column = at_old, at_new = rows.start, columns.start
+    for kind, lines in tidy(runs(old[rows.start : rows.stop], new[columns.start : columns.stop], clean=False)):
+        row += len(lines) if kind != "insert" else 0
+        column += len(lines) if kind != "delete" else 0
+        if kind == "equal":
+            first_old, first_new = row - len(lines), column - len(lines)
+            pairs += _gap(old, new, range(at_old, first_old), range(at_new, first_new))
+            pairs += [(first_old + k, first_new + k) for k in range(len(lines))]
+            at_old, at_new = row, column
+    return pairs + _gap(old, new, range(at_old, rows.stop), range(at_new, columns.stop))
 
 
 def resemblance(one: Counter[str], other: Counter[str]) -> float:
@@ -70,15 +72,15 @@ def _gap(old: Sequence[str], new: Sequence[str], rows: range, columns: range) ->
     partners = _partners(old, new, rows, columns) if rows and columns else {}
     pairs: list[Pair] = []
     taken = set(partners.values())
-    pending = list(columns)
+    pending = deque(columns)
     for i in rows:
         j = partners.get(i)
         if j is None:
             pairs.append((i, None))
             continue
         while pending and pending[0] < j:
-            pairs.append((None, pending.pop(0)))
-        pending.pop(0)
+            pairs.append((None, pending.popleft()))
+        pending.popleft()
         pairs.append((i, j))
     assert not taken & set(pending)
     pairs += [(None, j) for j in pending]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations, product
 from operator import itemgetter
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lawlab.engine.consolidate import meeting
 from lawlab.engine.hunk import Hunk
@@ -30,9 +31,11 @@ from lawlab.engine.verbs import (
 _END = 1_000_000  # after every alinea
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two amendments (first < second): a ``clash``, or ``identical``; ``alineas`` of the base where they meet."""
+class Conflict(NamedTuple):
+    """Two amendments (first < second): a ``clash``, or ``identical``; ``alineas`` of the base where they meet.
+
+    Half a million of them are made when a thousand people ask for the same words.
+    """
 
     first: str
     second: str
@@ -61,9 +64,9 @@ class Relations:
 
 @dataclass(slots=True)
 class _Pair:
-    """What two amendments share: the alineas where they clash, and which operations of each the other one contains.
+    """What two amendments share: the alineas where they clash, and which hunks of each the other one contains.
 
-    There may be half a million of them: operations are the bits of an integer, sets of alineas are shared.
+    There may be half a million of them: hunks are the bits of an integer, sets of alineas are shared.
     """
 
     clash: bool = False
@@ -79,12 +82,12 @@ Pairs = dict[tuple[str, str], _Pair]
 
 def conflicts(base: Sequence[str], amendments: Amendments) -> tuple[Conflict, ...]:
     """All pairs, in the order of their keys, whatever the order given. Those refused on this base are left out."""
-    known, _ = _known(base, amendments)
-    return _conflicts(base, known, _pairs(base, known))
+    known, alike, _ = _known(base, amendments)
+    return _conflicts(base, known, alike, _pairs(base, known))
 
 
 def relations(base: Sequence[str], amendments: Amendments) -> Relations:
-    """Everything at once; amendments that lie apart are never compared.
+    """Everything at once; amendments that lie apart, or do the same thing, are never compared.
 
     >>> from lawlab.engine.verbs import DeleteWords, ReplaceWords
     >>> found = relations(["dans dix jours"], [("1", [ReplaceWords(1, "dix", "six")]), ("2", [DeleteAlineas(1, 1)]),
@@ -92,27 +95,30 @@ def relations(base: Sequence[str], amendments: Amendments) -> Relations:
     >>> found.joint, found.falls["2"], found.satisfied["2"]
     ((('1', '2', '3'),), ('1',), ('3',))
     """
-    known, refused = _known(base, amendments)
+    known, alike, refused = _known(base, amendments)
     pairs = _pairs(base, known)
-    found = _conflicts(base, known, pairs)
     falls: dict[str, list[str]] = {key: [] for key in known}
     satisfied: dict[str, list[str]] = {key: [] for key in known}
     for (first, second), pair in pairs.items():
         for kept, other, contained in ((first, second, pair.of_second), (second, first, pair.of_first)):
             if contained.bit_count() == len(known[other]):
-                satisfied[kept].append(other)
+                satisfied[kept] += alike[other]
             elif pair.clash:
-                falls[kept].append(other)
+                falls[kept] += alike[other]
     whole = {key for key, group in known.items() if any(hunk.whole for hunk in group)}
     striking = {key for key in whole if not any(hunk.lines for hunk in known[key])}
-    clashes = [(one.first, one.second) for one in found if one.kind == "clash"]
-    linked = (pair for pair in clashes if (pair[0] in whole) == (pair[1] in whole) and not striking & {*pair})
+    clashes = (pair for pair, shared in pairs.items() if shared.clash)
+    linked = [pair for pair in clashes if (pair[0] in whole) == (pair[1] in whole) and not striking & {*pair}]
+    one_of = {key for pair in linked for key in pair}
+    together = ((key, other) for key, others in alike.items() if key in one_of for other in others)
+    of_each = {one: key for key, others in alike.items() for one in others}
+    same = {key: set(others) for key, others in alike.items()}
     return Relations(
-        conflicts=found,
-        identical=_groups((one.first, one.second) for one in found if one.kind == "identical"),
-        joint=_groups(linked),
-        falls={key: tuple(sorted(others)) for key, others in falls.items()},
-        satisfied={key: tuple(sorted(others)) for key, others in satisfied.items()},
+        conflicts=_conflicts(base, known, alike, pairs),
+        identical=tuple(sorted(others for others in alike.values() if len(others) > 1)),
+        joint=_groups((*linked, *together)),
+        falls={one: tuple(sorted(falls[key])) for one, key in sorted(of_each.items())},
+        satisfied={one: tuple(sorted(same[key].union(satisfied[key]) - {one})) for one, key in sorted(of_each.items())},
         refused=refused,
     )
 
@@ -130,20 +136,28 @@ def _groups(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(tuple(sorted(group)) for group in once.values()))
 
 
-def _known(base: Sequence[str], amendments: Amendments) -> tuple[Known, tuple[str, ...]]:
+def _known(base: Sequence[str], amendments: Amendments) -> tuple[Known, dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """(the hunks of one amendment of each identical group; its whole group, itself included; those refused)."""
     known: Known = {}
+    leaders: dict[frozenset[object], str] = {}
+    alike: dict[str, list[str]] = {}
     refused = []
-    for key, ops in sorted(amendments, key=lambda pair: pair[0]):
+    for key, ops in sorted(amendments, key=itemgetter(0)):
         try:
-            known[key] = hunks(ops, base)
+            made = hunks(ops, base)
         except Refused:
             refused.append(key)
-    return known, tuple(refused)
+            continue
+        leader = leaders.setdefault(frozenset(hunk.key for hunk in made) or frozenset((key,)), key)
+        known.setdefault(leader, made)
+        alike.setdefault(leader, []).append(key)
+    return known, {key: tuple(others) for key, others in alike.items()}, tuple(refused)
 
 
 def _pairs(base: Sequence[str], known: Known) -> Pairs:
     pairs: Pairs = {}
     touched = {id(hunk): _touched(hunk, len(base)) for group in known.values() for hunk in group}
+    rank = {id(hunk): 1 << at for group in known.values() for at, hunk in enumerate(group)}
     for first, one, second, other in meeting(known):
         if first > second:
             first, one, second, other = second, other, first, one
@@ -153,9 +167,9 @@ def _pairs(base: Sequence[str], known: Known) -> Pairs:
         same = one.key == other.key
         strike = one.removes and other.removes
         if same or (strike and contains(other, one)):
-            pair.of_first |= 1 << one.op
+            pair.of_first |= rank[id(one)]
         if same or (strike and contains(one, other)):
-            pair.of_second |= 1 << other.op
+            pair.of_second |= rank[id(other)]
         if not same:
             pair.clash = True
             shared = _shared(touched[id(one)], touched[id(other)])
@@ -172,17 +186,21 @@ def contains(outer: Hunk, inner: Hunk) -> bool:
     return inner.is_words and inner.first == outer.first and outer.start <= inner.start <= inner.end <= outer.end
 
 
-def _conflicts(base: Sequence[str], known: Known, pairs: Pairs) -> tuple[Conflict, ...]:
-    deeds = {key: frozenset(hunk.key for hunk in group) for key, group in known.items()}
+def _conflicts(
+    base: Sequence[str], known: Known, alike: dict[str, tuple[str, ...]], pairs: Pairs
+) -> tuple[Conflict, ...]:
     in_order = lru_cache(maxsize=None)(lambda alineas: tuple(sorted(alineas)))
-    found = []
-    for (first, second), pair in sorted(pairs.items(), key=itemgetter(0)):
-        if deeds[first] == deeds[second]:
-            touched = sorted({number for hunk in known[first] for number in _touched(hunk, len(base))})
-            found.append(Conflict(first, second, "identical", tuple(touched)))
-        elif pair.clash:
-            found.append(Conflict(first, second, "clash", in_order(pair.alineas)))
-    return tuple(found)
+    found: list[Conflict] = []
+    for key, others in alike.items():
+        if len(others) > 1:
+            touched = tuple(sorted({number for hunk in known[key] for number in _touched(hunk, len(base))}))
+            found += [Conflict(first, second, "identical", touched) for first, second in combinations(others, 2)]
+    for (first, second), pair in pairs.items():
+        if pair.clash:
+            alineas = in_order(pair.alineas)
+            for one, other in product(alike[first], alike[second]):
+                found.append(Conflict(min(one, other), max(one, other), "clash", alineas))
+    return tuple(sorted(found, key=itemgetter(0, 1)))
 
 
 def _touched(hunk: Hunk, size: int) -> frozenset[int]:

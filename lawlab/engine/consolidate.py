@@ -6,6 +6,8 @@ reported and neither amendment is applied. Two changes of words closer than MARG
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, combinations, product
+from operator import itemgetter
 
 from lawlab.engine.hunk import MARGIN, Hunk, overlaps, weave
 from lawlab.engine.patch import Refused, hunks
@@ -90,17 +92,21 @@ def meeting(known: dict[str, tuple[Hunk, ...]]) -> Iterator[tuple[str, Hunk, str
 
     A sweep by place: hunks that lie apart are never compared.
     """
-    placed = sorted(
-        ((hunk, key) for key, group in known.items() for hunk in group),
-        key=lambda pair: (not pair[0].whole, pair[0].first, pair[0].start, pair[0].last, pair[1]),
-    )
-    open_: list[tuple[Hunk, str]] = []
-    for hunk, key in placed:
-        open_ = [(other, name) for other, name in open_ if _still_open(other, hunk)]
-        for other, name in open_:
-            if name != key and overlaps(hunk, other, MARGIN):
-                yield name, other, key, hunk
-        open_.append((hunk, key))
+    spans: dict[tuple[bool, int, int, int, int], list[tuple[str, Hunk]]] = {}
+    for key, group in known.items():
+        for hunk in group:
+            spans.setdefault((not hunk.whole, hunk.first, hunk.start, hunk.last, hunk.end), []).append((key, hunk))
+    open_: list[list[tuple[str, Hunk]]] = []
+    for _, here in sorted(spans.items(), key=itemgetter(0)):
+        hunk = here[0][1]
+        open_ = [there for there in open_ if _still_open(there[0][1], hunk)]
+        # Whether two hunks meet depends on their places only; at one place any two do.
+        for (name, other), (key, one) in chain(
+            *(product(there, here) for there in open_ if overlaps(hunk, there[0][1], MARGIN)), combinations(here, 2)
+        ):
+            if name != key:
+                yield name, other, key, one
+        open_.append(here)
 
 
 def _still_open(earlier: Hunk, hunk: Hunk) -> bool:

@@ -1,32 +1,21 @@
 """Changes between two texts: by alinea, then by word.
 
-One token diff, two granularities: minimal words for operations, wording and provenance; phrases joined across fewer
-than three unchanged words for display. The Myers diff runs on one character per token, without a time limit
-(``Diff_Timeout = 0``): the same texts give the same diff on any machine, and no word is ever cut.
+One token diff (runs.py), two granularities: minimal words for operations, wording and provenance; phrases joined
+across fewer than three unchanged words for display. No word is ever cut.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
-from typing import Literal
-
-from diff_match_patch import diff_match_patch
 
 from lawlab.engine.alignment import align
+from lawlab.engine.runs import Kind, Run, runs, tidy
 from lawlab.engine.text import is_word, normalise, tokens
 
-try:  # the same algorithm in C++; tests check that both give the same runs
-    from fast_diff_match_patch import diff as _fast
-except ImportError:  # pragma: no cover - a machine without the wheel
-    _fast = None
-
-Kind = Literal["equal", "delete", "insert"]
-_KINDS: dict[object, Kind] = {"=": "equal", "-": "delete", "+": "insert", 0: "equal", -1: "delete", 1: "insert"}
 JOIN_WORDS = 3
 MOVED_WORDS = 4
 _SHIFTS = 400
-_FIRST, _LAST_PRIVATE = 0xF0000, 0x10FFFD
 
 
 class Change(StrEnum):
@@ -57,9 +46,6 @@ class AlineaDiff:
     spans: tuple[Span, ...]
 
 
-Run = tuple[Kind, list[str]]
-
-
 def diff_words(old: str, new: str, *, display: bool = False) -> tuple[Span, ...]:
     """The changed words, deletions before insertions; ``display`` joins changes across fewer than three kept words.
 
@@ -68,80 +54,20 @@ def diff_words(old: str, new: str, *, display: bool = False) -> tuple[Span, ...]
     >>> [(s.kind, s.text) for s in diff_words("quinze jours", "dix jours")]
     [('delete', 'quinze'), ('insert', 'dix'), ('equal', ' jours')]
     """
-    runs = diff_tokens(tokens(old), tokens(new))
+    found = diff_tokens(tokens(old), tokens(new))
     if display:
-        runs = _joined(runs)
-    return tuple(Span(kind, "".join(parts)) for kind, parts in runs)
+        found = _joined(found)
+    return tuple(Span(kind, "".join(parts)) for kind, parts in found)
 
 
 def diff_tokens(old: Sequence[str], new: Sequence[str]) -> list[Run]:
     """The same on tokens: runs (kind, tokens), never two of one kind in a row, delete before insert."""
-    codes = {token: _code(index) for index, token in enumerate(dict.fromkeys(chain(old, new)))}
-    names = {code: token for token, code in codes.items()}
-    pairs = _characters("".join(map(codes.__getitem__, old)), "".join(map(codes.__getitem__, new)))
-    runs = _tidy((kind, list(map(names.__getitem__, text))) for kind, text in pairs)
-    return _tidy(_settled(runs))
+    return tidy(_settled(tidy(runs(old, new))))
 
 
-def _code(index: int) -> str:
-    """A private-use character: neither a letter nor a space, so the cleanup has no opinion about it."""
-    if index <= 0x18FF:
-        return chr(0xE000 + index)
-    index += _FIRST - 0x1900
-    # A text of more than 137,000 distinct tokens goes on in the CJK planes; surrogates are never reached.
-    return chr(index) if index <= _LAST_PRIVATE else chr(0x20000 + index - _LAST_PRIVATE)
-
-
-def _characters(old: str, new: str) -> list[tuple[Kind, str]]:
-    if _fast is not None:
-        found = _fast(old, new, timelimit=0, checklines=False, cleanup="Semantic", counts_only=False)
-        return [(_KINDS[op], text) for op, text in found]
-    return reference_characters(old, new)
-
-
-def reference_characters(old: str, new: str) -> list[tuple[Kind, str]]:
-    """The reference in Python; what runs when the fast wheel is missing."""
-    engine = diff_match_patch()
-    engine.Diff_Timeout = 0
-    found = engine.diff_main(old, new, False)
-    engine.diff_cleanupSemantic(found)
-    return [(_KINDS[op], text) for op, text in found]
-
-
-def _tidy(runs: "Sequence[Run] | Iterator[Run]") -> list[Run]:
-    """Merge neighbours: between two equal runs, at most one deletion then one insertion."""
-    tidy: list[Run] = []
-    gone: list[str] = []
-    come: list[str] = []
-
-    def close() -> None:
-        if gone:
-            tidy.append(("delete", list(gone)))
-        if come:
-            tidy.append(("insert", list(come)))
-        gone.clear()
-        come.clear()
-
-    for kind, parts in runs:
-        if not parts:
-            continue
-        if kind == "delete":
-            gone.extend(parts)
-        elif kind == "insert":
-            come.extend(parts)
-        else:
-            close()
-            if tidy and tidy[-1][0] == "equal":
-                tidy[-1][1].extend(parts)
-            else:
-                tidy.append(("equal", list(parts)))
-    close()
-    return tidy
-
-
-def _settled(runs: list[Run]) -> list[Run]:
+def _settled(found: list[Run]) -> list[Run]:
     """Slide each lone deletion or insertion between equal runs to where a reader would put it."""
-    framed: list[Run] = [("equal", []), *runs, ("equal", [])]  # an edit at either end may slide away from it
+    framed: list[Run] = [("equal", []), *found, ("equal", [])]  # an edit at either end may slide away from it
     for i in range(1, len(framed) - 1):
         (before, left), (kind, edit), (after, right) = framed[i - 1 : i + 2]
         if kind != "equal" and before == after == "equal":
@@ -179,15 +105,15 @@ def _score(whole: list[str], start: int, end: int) -> int:
     return score
 
 
-def _joined(runs: list[Run]) -> list[Run]:
+def _joined(found: list[Run]) -> list[Run]:
     joined: list[Run] = []
-    for i, (kind, parts) in enumerate(runs):
-        inside = kind == "equal" and 0 < i < len(runs) - 1
+    for i, (kind, parts) in enumerate(found):
+        inside = kind == "equal" and 0 < i < len(found) - 1
         if inside and sum(1 for part in parts if is_word(part)) < JOIN_WORDS:
             joined += [("delete", list(parts)), ("insert", list(parts))]
         else:
             joined.append((kind, list(parts)))
-    return _tidy(joined)
+    return tidy(joined)
 
 
 def diff_alineas(old: Sequence[str], new: Sequence[str]) -> tuple[AlineaDiff, ...]:
@@ -197,19 +123,20 @@ def diff_alineas(old: Sequence[str], new: Sequence[str]) -> tuple[AlineaDiff, ..
     """
     pairs = align([normalise(a) for a in old], [normalise(a) for a in new])
     moves = _moves(pairs, old, new)
+    sources = {j: i for i, j in moves.items()}
     diffs: list[AlineaDiff] = []
     for i, j in pairs:
         if j is None and i is not None:
             if i not in moves:
                 diffs.append(AlineaDiff(Change.DELETED, i + 1, None, (Span("delete", old[i]),)))
         elif j is not None:
-            diffs.append(_one(i, j, old, new, moves))
+            diffs.append(_one(i, j, old, new, sources))
     return tuple(diffs)
 
 
-def _one(i: int | None, j: int, old: Sequence[str], new: Sequence[str], moves: dict[int, int]) -> AlineaDiff:
+def _one(i: int | None, j: int, old: Sequence[str], new: Sequence[str], sources: dict[int, int]) -> AlineaDiff:
     if i is None:
-        source = next((a for a, b in moves.items() if b == j), None)
+        source = sources.get(j)
         if source is None:
             return AlineaDiff(Change.INSERTED, None, j + 1, (Span("insert", new[j]),))
         return AlineaDiff(Change.MOVED, source + 1, j + 1, (Span("equal", new[j]),))
@@ -220,12 +147,12 @@ def _one(i: int | None, j: int, old: Sequence[str], new: Sequence[str], moves: d
 
 def _moves(pairs: Sequence[tuple[int | None, int | None]], old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     """Old index → new index of alineas that only changed place (exact, and long enough to be the same one)."""
-    come: dict[str, list[int]] = {}
+    come: dict[str, deque[int]] = {}
     for i, j in pairs:
         if i is None and j is not None:
-            come.setdefault(new[j], []).append(j)
+            come.setdefault(new[j], deque()).append(j)
     moves: dict[int, int] = {}
     for i, j in pairs:
         if j is None and i is not None and come.get(old[i]) and sum(map(is_word, tokens(old[i]))) >= MOVED_WORDS:
-            moves[i] = come[old[i]].pop(0)
+            moves[i] = come[old[i]].popleft()
     return moves

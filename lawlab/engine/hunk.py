@@ -1,5 +1,6 @@
 """Hunks: what operations come down to, in the coordinates of the base, and when two of them cannot both stand."""
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -72,6 +73,33 @@ def overlaps(one: Hunk, other: Hunk, margin: int = 0) -> bool:
         gap, block = (low, high) if low.last == low.first - 1 else (high, low)
         return not block.is_words and block.first < gap.first <= block.last
     return high.first <= low.last
+
+
+class Apart:
+    """Hunks that do not overlap one another, in order, so that another one is compared with its neighbours only."""
+
+    def __init__(self) -> None:
+        self._whole = False
+        self._rows: tuple[list[Hunk], list[Hunk], list[Hunk]] = ([], [], [])  # words, alineas, places between them
+
+    def meets(self, hunk: Hunk) -> bool:
+        """Whether the hunk overlaps one of those already there."""
+        if self._whole or (hunk.whole and any(self._rows)):
+            return True
+        for row in self._rows:
+            at = bisect_left(row, _place(hunk), key=_place)
+            if any(overlaps(hunk, other) for other in row[max(at - 2, 0) : at + 2]):
+                return True
+        return False
+
+    def add(self, hunk: Hunk) -> None:
+        """Put in a hunk that meets none of the others."""
+        self._whole = self._whole or hunk.whole
+        insort(self._rows[0 if hunk.is_words else 1 if hunk.first <= hunk.last else 2], hunk, key=_place)
+
+
+def _place(hunk: Hunk) -> tuple[int, int, int, int]:
+    return hunk.first, hunk.last, hunk.start, hunk.end
 
 
 def weave(hunks: Iterable[Hunk], alineas: Sequence[str]) -> list[str]:

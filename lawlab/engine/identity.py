@@ -5,7 +5,6 @@ went, one alinea made into two that both resemble it) has no identity here, and 
 whatever else touches the block is reported instead of landing on the wrong alinea.
 """
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from itertools import pairwise
 from lawlab.engine.alignment import ALIKE, EQUAL, align, bag, resemblance
 from lawlab.engine.diff import diff_tokens
 from lawlab.engine.hunk import MARGIN, Hunk
+from lawlab.engine.runs import increasing
 from lawlab.engine.text import normalise, tokens
 
 DOUBT = 0.15
@@ -58,7 +58,7 @@ def identify(old: Sequence[str], new: Sequence[str]) -> Identity:
     before, after = [normalise(line) for line in old], [normalise(line) for line in new]
     once_before, once_after = _once(before), _once(after)
     same = [(place, once_after[key]) for key, place in once_before.items() if key in once_after]
-    anchors = _increasing(same)
+    anchors = set(increasing(same))
     moved = {i: j for i, j in same if (i, j) not in anchors and old[i] == new[j]}
     gone, come = set(moved), set(moved.values())
     kept: dict[int, int] = {}
@@ -75,24 +75,6 @@ def _once(keys: Sequence[str]) -> dict[str, int]:
     """What is there only once, and where."""
     many = Counter(keys)
     return {key: index for index, key in enumerate(keys) if many[key] == 1}
-
-
-def _increasing(pairs: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The longest run of pairs in the order of both texts; what is not in it has moved."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for index, (_, j) in enumerate(pairs):
-        at = bisect_left(tails, j)
-        before.append(ends[at - 1] if at else -1)
-        tails[at:] = [j, *tails[at + 1 :]]
-        ends[at:] = [index, *ends[at + 1 :]]
-    found = set()
-    index = ends[-1] if ends else -1
-    while index >= 0:
-        found.add(pairs[index])
-        index = before[index]
-    return found
 
 
 def _certain(before: Sequence[str], after: Sequence[str], rows: list[int], columns: list[int]) -> dict[int, int]:

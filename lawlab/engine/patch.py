@@ -6,7 +6,7 @@ Every position is relative to the base, whatever the other parts of the amendmen
 
 from collections.abc import Sequence
 
-from lawlab.engine.hunk import Hunk, overlaps, rewritten, weave
+from lawlab.engine.hunk import Apart, Hunk, rewritten, weave
 from lawlab.engine.inside import words_hunks
 from lawlab.engine.place import NotThere, Reason, alinea, occurrences
 from lawlab.engine.verbs import (
@@ -57,18 +57,24 @@ def apply(ops: Sequence[Operation], alineas: Sequence[str]) -> tuple[str, ...]:
 def hunks(ops: Sequence[Operation], alineas: Sequence[str]) -> tuple[Hunk, ...]:
     """What the operations come down to in the coordinates of the base. Raises Refused."""
     found: list[Hunk] = []
+    there = Apart()
     for index, op in enumerate(ops):
         try:
             made = op_hunks(op, alineas, index)
         except NotThere as missing:
             raise Refused(index, op, missing.reason, place(op), missing.nearest) from None
-        if any(overlaps(hunk, other) for hunk in made for other in found):
+        if any(map(there.meets, made)):
             raise Refused(index, op, Reason.OVERLAP, place(op))
         found += made
-    for number in {hunk.first for hunk in found if hunk.is_words}:
-        inside = [hunk for hunk in found if hunk.is_words and hunk.first == number]
-        if not rewritten(alineas[number - 1], inside).strip():
-            index = inside[-1].op
+        for hunk in made:
+            there.add(hunk)
+    inside: dict[int, list[Hunk]] = {}
+    for hunk in found:
+        if hunk.is_words:
+            inside.setdefault(hunk.first, []).append(hunk)
+    for number, words in sorted(inside.items()):
+        if not rewritten(alineas[number - 1], words).strip():
+            index = words[-1].op
             raise Refused(index, ops[index], Reason.EMPTY_ALINEA, place(ops[index]))
     return tuple(found)
 

@@ -5,6 +5,7 @@ diff between two successive texts). An alinea that changed place keeps the origi
 is only renumbered (2° for 1°, III. for II.) keeps that of its number: to move others down is not to write.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,6 +13,9 @@ from itertools import groupby
 from lawlab.engine.alignment import ALIKE, bag, resemblance
 from lawlab.engine.diff import AlineaDiff, Change, diff_alineas, diff_words
 from lawlab.engine.text import label, normalise, tokens, words
+
+_PAIRS = 10_000  # the most comparisons between what went and what came: beyond, only what was about there is compared
+_AROUND = 10
 
 
 @dataclass(frozen=True)
@@ -80,14 +84,20 @@ def _step(old: list[str], marked: list[Marked], new: list[str], step: str) -> li
 def _moved_and_changed(diffs: Sequence[AlineaDiff], old: list[str], new: list[str]) -> dict[int, int]:
     """New alinea → the deleted one that it resembles most: displacing words does not make them one's own."""
     gone = {diff.old: bag(normalise(old[diff.old - 1])) for diff in diffs if diff.new is None and diff.old is not None}
+    come = [diff.new for diff in diffs if diff.old is None and diff.new is not None]
+    every = sorted(gone)
+    around = len(every) if len(every) * len(come) <= _PAIRS else _AROUND
     found: dict[int, int] = {}
-    for diff in diffs:
-        if diff.old is None and diff.new is not None and gone:
-            words_here = bag(normalise(new[diff.new - 1]))
-            score, negated = max((resemblance(words_here, there), -number) for number, there in gone.items())
-            if score >= ALIKE:
-                found[diff.new] = -negated
-                del gone[-negated]
+    for number in come:
+        at = bisect_left(every, number)
+        near = every[max(at - around, 0) : at + around]
+        if not near:
+            continue
+        words_here = bag(normalise(new[number - 1]))
+        score, negated = max((resemblance(words_here, gone[one]), -one) for one in near)
+        if score >= ALIKE:
+            found[number] = -negated
+            every.remove(-negated)
     return found
 
 

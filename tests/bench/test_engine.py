@@ -1,13 +1,11 @@
-"""The bench of the engine measures what it says, and its made-up merges have the answers that it says."""
+"""The bench of the engine measures what it says."""
 
 import random
-import shutil
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
-from lawlab.bench import engine, texts
+from lawlab.bench import engine, memory, texts
+from lawlab.bench.figures import Figure
 from lawlab.engine.consolidate import consolidate
 from lawlab.engine.patch import apply
 from lawlab.engine.text import words
@@ -24,27 +22,23 @@ def test_made_up_amendments_apply_to_their_article() -> None:
     assert all(apply(texts.amendment(rng, base), base) for _ in range(50))
 
 
-def test_made_up_merges_are_of_every_kind_and_the_engine_gets_them_all_right() -> None:
-    cases = texts.merge_cases([texts.article(random.Random(n), 5, 30) for n in range(5)], 120)
-    assert {case.kind for case in cases} == set(texts.KINDS)
-    assert all(case.base != case.ours for case in cases)
-    score, spent = engine.scored(cases, engine.ours)
-    assert str(score) == "120/120 right, 0 silent, 0 false alarms, 0 wrong"
-    assert len(spent) == 120
+def test_every_text_made_to_be_slow_is_read_at_a_small_size() -> None:
+    for act in engine.adversaries(1000).values():
+        assert act(1) is not None
 
 
-def test_a_merge_that_never_reports_is_found_out() -> None:
-    cases = texts.merge_cases([texts.article(random.Random(1), 5, 30)], 60)
-    score, _ = engine.scored(cases, lambda base, one, other: one)
-    assert score.silent == 20 and score.wrong == 30 and score.right == 10
+def test_a_figure_says_whether_it_keeps_within_its_bars() -> None:
+    within = Figure("diff", 100.0, "anchor", 10.0, 1, p95_ms=5.0, most_share=0.25, most_ms=5.0)
+    assert within.share == 0.1 and within.holds
+    assert replace(within, p95_ms=6.0).holds is False and replace(within, p95_ms=None).holds is False
+    assert replace(within, anchor_rate=26.0).holds is False
+    assert replace(within, most_mb=200.0, peak_mb=201.0).holds is False
+    assert replace(within, most_share=None, most_ms=None).holds is None
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="git is an anchor where it is installed")
-def test_the_anchor_of_merges_is_git(tmp_path: Path) -> None:
-    git = partial(engine.git, tmp_path)
-    base = ("un", "deux", "trois", "quatre")
-    assert git(base, ("1", "deux", "trois", "quatre"), ("un", "deux", "trois", "4")) == ("1", "deux", "trois", "4")
-    assert git(base, ("1", "deux", "trois", "quatre"), ("I", "deux", "trois", "quatre")) is None
+def test_the_memory_of_the_measures_is_that_of_their_process() -> None:
+    assert 5 < memory.peak_mb() < 10_000
+    memory.work(amendments=20, posted=20, words=100)
 
 
 def test_retained_amendments_of_the_bench_do_not_meet() -> None:

@@ -64,3 +64,11 @@ def test_the_generated_export_is_whole_for_the_reader(tmp_path: Path) -> None:
     assert (export.records, len(export.opinions), len(export.votes)) == (records, OPINIONS, 90)
     assert not export.oddities
     assert len(set(HEADINGS)) == len(HEADINGS)
+
+
+def test_merges_are_compared_kind_by_kind_as_a_table_and_as_data(tmp_path: Path) -> None:
+    found = json.loads(lawlab(tmp_path, "bench", "merge", "--count", "21", "--json"))
+    assert {score["merger"] for score in found} >= {"lawlab", "merge3, words"}
+    assert all(score["right"] == 21 for score in found if score["merger"] == "lawlab")
+    said = lawlab(tmp_path, "bench", "merge", "--count", "20")
+    assert "fausse alerte" in said and "merge3, lines" in said

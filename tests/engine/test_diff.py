@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawlab.engine import diff
+from lawlab.engine import runs
 from lawlab.engine.diff import Change, Span, diff_alineas, diff_words
 from lawlab.engine.text import tokens
 from tests.engine.texts import ALPHABET, any_alineas, edited, law_lines
@@ -37,9 +37,9 @@ def test_no_word_is_ever_cut(old: str, new: str) -> None:
 def test_the_fast_diff_and_the_reference_give_the_same_runs(old: str, new: str) -> None:
     codes: dict[str, str] = {}
     for token in (*tokens(old), *tokens(new)):
-        codes.setdefault(token, diff._code(len(codes)))
+        codes.setdefault(token, runs.code(len(codes)))
     pair = "".join(codes[t] for t in tokens(old)), "".join(codes[t] for t in tokens(new))
-    assert diff._characters(*pair) == diff.reference_characters(*pair)
+    assert runs.characters(*pair) == runs.reference_characters(*pair)
 
 
 def test_a_text_of_very_many_different_words_is_still_rebuilt() -> None:
