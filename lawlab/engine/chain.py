@@ -84,7 +84,12 @@ def leaf(line: str) -> bytes:
 
 def link(previous: str, line: str) -> str:
     """The hash, as hex, that binds this line to all the lines before it."""
-    return hashlib.sha256(b"\x01" + bytes.fromhex(previous) + leaf(line)).hexdigest()
+    return link_leaf(previous, leaf(line))
+
+
+def link_leaf(previous: str, leaf: bytes) -> str:
+    """The same, for a line whose leaf is known already."""
+    return hashlib.sha256(b"\x01" + bytes.fromhex(previous) + leaf).hexdigest()
 
 
 @dataclass(frozen=True)

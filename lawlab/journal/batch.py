@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from lawlab import database
 from lawlab.database.bulk import insert_rows
 from lawlab.engine import chain
-from lawlab.journal import queries
+from lawlab.journal import nodes, queries
 from lawlab.journal.service import new_salt
 
 
@@ -29,6 +29,7 @@ async def record_many(chapter: str, acts: Sequence[Act]) -> range:
     await database.lock("journal:" + chapter, 0)
     head = await queries.head(chapter)
     link, number = head.link, head.count
+    grown = await nodes.frontier(chapter, number)
     entries: list[tuple[object, ...]] = []
     commitments: list[tuple[object, ...]] = []
     for act in acts:
@@ -40,8 +41,11 @@ async def record_many(chapter: str, acts: Sequence[Act]) -> range:
             entry["who"] = chain.commit_person(salt, f"{chapter}:{act.who}")
             commitments.append((chapter, number, act.who, salt))
         line = chain.canonical(entry)
-        link = chain.link(link, line)
-        entries.append((chapter, number, act.kind, line, link, at))
-    await insert_rows("journal_entry", ("chapter", "number", "kind", "line", "link", "recorded_at"), entries)
+        leaf = chain.leaf(line)
+        link = chain.link_leaf(link, leaf)
+        grown = grown.extended([leaf])
+        entries.append((chapter, number, act.kind, line, link, at, grown.peaks[-1]))
+    columns = ("chapter", "number", "kind", "line", "link", "recorded_at", "node")
+    await insert_rows("journal_entry", columns, entries)
     await insert_rows("journal_commitment", ("chapter", "number", "person", "salt"), commitments)
     return range(head.count + 1, number + 1)
