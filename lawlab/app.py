@@ -10,7 +10,7 @@ from litestar import Litestar, Response, get
 
 from amendments import routes as amendments
 from arguments import routes as arguments
-from lawlab import __version__, clock, database
+from lawlab import __version__, chores, clock, database
 from lawlab.accounts import routes as accounts
 from lawlab.accounts import service as people
 from lawlab.annotations import routes as annotations
@@ -20,6 +20,7 @@ from lawlab.decisions import routes as decisions
 from lawlab.engine.rules import Actor
 from lawlab.export import routes as export
 from lawlab.follow import routes as follow
+from lawlab.journal import routes as journal
 from lawlab.own_data import routes as own_data
 from lawlab.report import routes as report
 from lawlab.settings import Settings
@@ -45,6 +46,7 @@ ROOMS = (
     follow,
     api,
     own_data,
+    journal,
 )
 
 
@@ -98,5 +100,5 @@ def create_app(settings: Settings) -> Application:
         settings,
         [*(handler for room in ROOMS for handler in room.handlers), health],
         recognise=_recognise,
-        lifespan=[_open_database],
+        lifespan=[_open_database, chores.kept],
     )

@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -48,6 +49,16 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         default="", description="Addresses of the reverse proxies whose X-Forwarded-For is believed, between commas."
     )
+    signing_key: str = Field(
+        default="",
+        description="Key that signs the journal's checkpoints: a PEM file, or « | » and a command; empty: own key.",
+    )
+    timestamp_url: str = Field(
+        default="", description="Time-stamping authority (RFC 3161) that dates the journal once a day; empty: none."
+    )
+    receipt_salt: bool = Field(
+        default=True, description="Whether a receipt holds the salt that shows whose vote it is."
+    )
 
     @field_validator("data_dir")
     @classmethod
@@ -68,6 +79,13 @@ class Settings(BaseSettings):
             raise ValueError("LAWLAB_DATABASE_URL starts with postgresql://, or is empty for SQLite")
         return value
 
+    @field_validator("timestamp_url")
+    @classmethod
+    def _known_authority(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("LAWLAB_TIMESTAMP_URL starts with http:// or https://, or is empty for no timestamps")
+        return value
+
     @property
     def database_file(self) -> Path:
         """Where SQLite keeps everything."""
@@ -85,18 +103,24 @@ def secret(settings: Settings) -> bytes:
     There is no default. Raises UnsafeSecret when others may read the file or when it is too short.
     """
     path = settings.data_dir / "secret"
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with contextlib.suppress(FileExistsError):  # made at an earlier start, or just now by another process
-        _write_whole(path, secrets.token_bytes(SECRET_BYTES))
-    mode = path.stat().st_mode
-    if stat.S_IMODE(mode) & 0o077:
-        raise UnsafeSecret(f"{path} can be read by others (mode {stat.S_IMODE(mode):o}). Run: chmod 600 {path}")
-    value = path.read_bytes()
+    value = private_file(path, lambda: secrets.token_bytes(SECRET_BYTES))
     if len(value) < SECRET_BYTES:
         raise UnsafeSecret(
             f"{path} holds {len(value)} bytes instead of {SECRET_BYTES}. Delete it: the next start makes one."
         )
     return value
+
+
+def private_file(path: Path, make: Callable[[], bytes]) -> bytes:
+    """What a private file holds; made when it is missing. Raises UnsafeSecret when others may read it."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        with contextlib.suppress(FileExistsError):  # made just now by another process
+            _write_whole(path, make())
+    mode = path.stat().st_mode
+    if stat.S_IMODE(mode) & 0o077:
+        raise UnsafeSecret(f"{path} can be read by others (mode {stat.S_IMODE(mode):o}). Run: chmod 600 {path}")
+    return path.read_bytes()
 
 
 def _write_whole(path: Path, value: bytes) -> None:

@@ -60,6 +60,15 @@ async def entries(chapter: str) -> AsyncIterator[tuple[str, str]]:
         last = int(rows[-1]["number"])
 
 
+async def lines(chapter: str, start: int, count: int) -> list[str]:
+    """So many lines after the first ``start``."""
+    rows = await database.fetch(
+        "SELECT line FROM journal_entry WHERE chapter = ? AND number > ? AND number <= ? ORDER BY number",
+        chapter, start, start + count,
+    )  # fmt: skip
+    return [str(row["line"]) for row in rows]
+
+
 async def receipt(chapter: str, number: int, *, person: int) -> Receipt | None:
     """The receipt of an entry, with its salt, for the person whose act it was; None for anybody else."""
     rows = await database.fetch(

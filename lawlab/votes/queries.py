@@ -83,11 +83,12 @@ class BallotView:
 
 @dataclass(frozen=True)
 class Panel:
-    """All that the voting block shows to one person.
+    """All that the voting block of a consultation (``slug``) shows to one person.
 
     ``subject`` is the number people say (« 47 », « 4 bis »); ``address`` is where the form is sent.
     """
 
+    slug: str
     kind: Target
     subject: str
     address: str
@@ -209,8 +210,8 @@ async def panel(
         receipt = await receipts.receipt(consultation.slug, mine.entry, person=person.id)
     is_open = is_votable and phase in rules.open_in(Action.VOTE)
     return Panel(
-        kind=kind, subject=subject, address=address, revision=revision, tally=counted, ballot=mine, receipt=receipt,
-        is_open=is_open,
+        slug=consultation.slug, kind=kind, subject=subject, address=address, revision=revision,
+        tally=counted, ballot=mine, receipt=receipt, is_open=is_open,
         may_vote=is_open and (person is None or rules.allows(Action.VOTE, person, phase)),
         is_signed_in=person is not None,
         are_results_shown=are_shown(counted, has_voted=mine is not None and mine.revision == revision, phase=phase),

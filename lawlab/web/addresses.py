@@ -85,6 +85,16 @@ def url_api() -> str:
     return "/api"
 
 
+def url_log(slug: str, file: str = "") -> str:
+    """The journal as files that anybody may keep: ``checkpoint``, ``key``, tiles."""
+    return f"{url_consultation(slug)}/log" + (f"/{file}" if file else "")
+
+
+def url_receipt(slug: str, entry: int, form: str = "") -> str:
+    """The receipt of a journal entry, for the person whose act it was; ``form`` is "json" for the file."""
+    return f"{url_consultation(slug)}/receipts/{entry}" + (f".{form}" if form else "")
+
+
 def url_sign_in(back: str = "") -> str:
     """The sign-in page; ``back`` is the path to return to."""
     return "/sign-in" + (f"?{urlencode({'next': back})}" if back else "")

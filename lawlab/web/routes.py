@@ -62,7 +62,7 @@ async def keep_language(request: Request[Any, Any, Any]) -> Response[str]:
     return pages.redirect(request, await back(request))
 
 
-HELP = ("how-it-works", "ranking", "rules", "accessibility", "open-data", "privacy", "contact")
+HELP = ("how-it-works", "ranking", "proof", "rules", "accessibility", "open-data", "privacy", "contact")
 
 
 @get("/help/{name:str}")
