@@ -19,7 +19,7 @@ from lawlab.engine.diff import Change, diff_alineas
 from lawlab.engine.number import ArticleNumber, InvalidNumber
 from lawlab.engine.operations import to_data
 from lawlab.engine.patch import Refused, apply
-from lawlab.engine.reading import Parsed, parse
+from lawlab.engine.reading import Opaque, Parsed, Partial, parse
 from lawlab.engine.text import join_alineas, split_alineas
 from lawlab.engine.wording import Dialect
 from lawlab.web.i18n import N_, _
@@ -143,24 +143,29 @@ def _refuse(as_json: bool, facts: dict[str, Any], sentence: str) -> NoReturn:
 
 @text.command("parse", help=_("Lit un amendement rédigé."), epilog=_("Exemple : lawlab text parse amendement.txt"))
 @click.argument("wording", required=False, metavar="AMENDEMENT")
+@click.option(
+    "--article", metavar="ARTICLE", help=_("L’article visé, qui dit où sont les divisions nommées (« le 2° du I »).")
+)
 @_json
 @_cases
 @_summary
-def parse_(wording: str | None, as_json: bool, cases: str | None, summary: bool) -> None:
+def parse_(wording: str | None, article: str | None, as_json: bool, cases: str | None, summary: bool) -> None:
     if cases is not None:
         _batch(cases, parse_case, summary)
         return
-    reading = parse(_read(_needed(wording)))
+    reading = parse(_read(_needed(wording)), split_alineas(_read(article)) if article else ())
     data = reading_data(reading)
     if as_json:
         _write(data)
     else:
         click.echo(data["an"])
-        for line in data["leftovers"]:
+        for line in reading.leftovers if isinstance(reading, Partial) else ():
             click.echo(_("Non compris : {line}", line=line), err=True)
     if not isinstance(reading, Parsed):
-        if not as_json and not data["leftovers"]:
+        if not as_json and isinstance(reading, Opaque):
             click.echo(_("Cet amendement n’a pas été compris."), err=True)
+        if not as_json and reading.unresolved and not article:
+            click.echo(_("Il nomme une division (« le 2° du I ») : donnez aussi l’article, avec --article."), err=True)
         sys.exit(1)
 
 

@@ -1,7 +1,9 @@
 """The commands that add: « Compléter … par … », « Insérer … », in both styles and as people mix them."""
 
+from dataclasses import replace
+
 from lawlab.engine.blocks import block, block_kind, sentence_kind, words_and_sentence
-from lawlab.engine.commands import COMPLETE, INSERT, LIKE_THIS, SIDES, Ops, joined, places
+from lawlab.engine.commands import COMPLETE, INSERT, LIKE_THIS, SIDES, Ops, holding, joined, places
 from lawlab.engine.cursor import Cursor
 from lawlab.engine.location import Spots, location
 from lawlab.engine.nouns import named
@@ -37,6 +39,7 @@ def added(cursor: Cursor, spots: Spots) -> Ops | None:
     """What is added at the end of these places."""
     if not spots:
         return None
+    spots = tuple(replace(spot, first=spot.last) if spot.labelled else spot for spot in spots)
     start = cursor.at
     if words_and_sentence(cursor):
         text = cursor.words()
@@ -82,9 +85,14 @@ def insert(cursor: Cursor, spots: Spots) -> Ops | None:
     edges = {spot.edge for spot in spots}
     if sides <= {"after", "before"} and sides:
         return _inserted(cursor, spots)
+    if cursor.sees(r"(?:après|avant) (?:les? mots?|la référence|[«\"“])"):
+        return _anchor_then_words(cursor, spots)
     if edges == {"start"}:
         return _prepended(cursor, spots)
-    if edges == {"end"} or (verb.group().startswith(("ajout", "rajout")) and spots[0].first != ARTICLE):
+    adds = verb.group().startswith(("ajout", "rajout"))
+    if edges == {"end"} or (
+        adds and (spots[0].first != ARTICLE or cursor.sees(r"(?:un|une|deux|trois|les?|l')\b.*(?:alinéa|paragraphe)"))
+    ):
         return added(cursor, spots)
     return _words_then_anchor(cursor, spots)
 
@@ -130,6 +138,7 @@ def _inserted(cursor: Cursor, spots: Spots) -> Ops | None:
 
 
 def _prepended(cursor: Cursor, spots: Spots) -> Ops | None:
+    spots = tuple(replace(spot, last=spot.first) if spot.labelled else spot for spot in spots)
     start = cursor.at
     if sentence_kind(cursor):
         text = joined(cursor)
@@ -146,6 +155,23 @@ def _prepended(cursor: Cursor, spots: Spots) -> Ops | None:
     return tuple(PrependWords(n or 1, words, s) for n, s, _ in places(spots)) if words else None
 
 
+def _anchor_then_words(cursor: Cursor, spots: Spots) -> Ops | None:
+    """« ajouter après le mot : A les mots : B »."""
+    side = cursor.take(r"(?P<where>après|avant)\b")
+    names = named(cursor) if side else None
+    anchor = cursor.words() if names else None
+    if side is None or names is None or anchor is None or named(cursor) is None:
+        return None
+    text = cursor.words()
+    if text is None:
+        return None
+    return tuple(
+        InsertWords(n, anchor, text, SIDES[side["where"]], s, spot.edge, occurrence)
+        for n, s, spot in places(holding(cursor, spots, anchor))
+        for occurrence in names.occurrences
+    )
+
+
 def _words_then_anchor(cursor: Cursor, spots: Spots) -> Ops | None:
     """« insérer les mots : A après les mots : B »."""
     if named(cursor) is None:
@@ -158,6 +184,6 @@ def _words_then_anchor(cursor: Cursor, spots: Spots) -> Ops | None:
         return None
     return tuple(
         InsertWords(n, anchor, text, SIDES[side["where"]], s, spot.edge, occurrence)
-        for n, s, spot in places(spots)
+        for n, s, spot in places(holding(cursor, spots, anchor))
         for occurrence in names.occurrences
     )

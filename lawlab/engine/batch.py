@@ -55,9 +55,19 @@ def diff_case(case: object, dialect: Dialect = "an") -> dict[str, Any]:
 
 
 def parse_case(case: object) -> dict[str, Any]:
-    """An amendment read (``texte``)."""
-    text = _text(case, "texte")
-    return reading_data(parse(unmarked(text) if _MARKED.search(text) else text))
+    """An amendment read (``texte``); the article as it was (``avant``), when it comes too, tells where labels are.
+
+    >>> parse_case({"texte": "Supprimer le 2°."})["unresolved"]
+    True
+    >>> parse_case({"texte": "Supprimer le 2°.", "avant": "1° Un ;\\n2° Deux."})["operations"]
+    [{'op': 'delete_alineas', 'first': 2, 'last': 2}]
+    """
+    base = split_alineas(_plain(_text(case, "avant"))) if isinstance(case, dict) and "avant" in case else ()
+    return reading_data(parse(_plain(_text(case, "texte")), base))
+
+
+def _plain(text: str) -> str:
+    return unmarked(text) if _MARKED.search(text) else text
 
 
 def worded(
@@ -86,17 +96,31 @@ def _gives(paragraphs: Sequence[str], before: Sequence[str], after: Sequence[str
 
 
 def reading_data(reading: Reading) -> dict[str, Any]:
-    """A reading as JSON: its status, its operations, and the wording that clerks of each chamber would give them."""
+    """A reading as JSON: its status, its operations, and the wording that clerks of each chamber would give them.
+
+    ``leftovers``: the paragraphs that were not understood; ``unresolved``: one of them names its place by a label.
+    """
     ops = reading.ops if isinstance(reading, Parsed | Partial) else ()
     return {
         "status": {Parsed: "parsed", Partial: "partial", Opaque: "opaque"}[type(reading)],
         "operations": to_data(ops),
         "an": join_alineas(render(ops, "an")),
         "senat": join_alineas(render(ops, "senat")),
-        "leftovers": list(reading.leftovers) if isinstance(reading, Partial) else [],
+        "leftovers": _left(reading),
+        "unresolved": not isinstance(reading, Parsed) and reading.unresolved,
         "skipped": list(reading.skipped) if isinstance(reading, Parsed | Partial) else [],
         "parent": reading.parent if isinstance(reading, Parsed | Partial) else "",
     }
+
+
+def _left(reading: Reading) -> list[str]:
+    match reading:
+        case Partial(_, leftovers):
+            return list(leftovers)
+        case Opaque(text):
+            return list(split_alineas(text))
+        case Parsed():
+            return []
 
 
 def _text(case: object, key: str) -> str:

@@ -50,9 +50,12 @@ def words_and_sentence(cursor: Cursor) -> bool:
 
 
 def block(cursor: Cursor, count: int | None, *, own: bool) -> tuple[str, ...] | None:
-    """The lines announced. ``own``: the guillemets around them are the writer's, in the Assemblée's style."""
+    """The lines announced. ``own``: the guillemets around them are the writer's, in the Assemblée's style, as they
+    always are on the line of the command."""
+    cursor.colon()
+    inline = not cursor.over and cursor.at[1] > 0
     lines = cursor.lines(count)
-    if own:
+    if own or inline:
         lines = unquoted(lines)
     return lines or None
 

@@ -6,24 +6,23 @@ place back. Nothing is guessed: a command whose place or words are missing is no
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from lawlab.engine.blocks import block, block_kind, sentence_kind, words_and_sentence
+from lawlab.engine.blocks import block, block_kind, sentence_kind
 from lawlab.engine.cursor import Cursor
 from lawlab.engine.location import Spot, Spots, location
 from lawlab.engine.nouns import Named, every, named
+from lawlab.engine.place import alinea, occurrences
 from lawlab.engine.verbs import (
     ARTICLE,
     DeleteAlineas,
     DeleteSentence,
-    DeleteTail,
     DeleteWords,
-    InsertWords,
     Operation,
     ReplaceWords,
     RewriteAlineas,
     RewriteHead,
     RewriteSentences,
-    RewriteTail,
     Where,
 )
 
@@ -53,6 +52,27 @@ def places(spots: Spots) -> Iterator[tuple[int, int | None, Spot]]:
                 yield number, sentence, spot
 
 
+def holding(cursor: Cursor, spots: Spots, words: str) -> Spots:
+    """The same places, but for a part named by its label the one alinea of it where the words stand."""
+    found: list[Spot] = []
+    for spot in spots:
+        if spot.labelled and spot.first != spot.last:
+            where = [n for n in spot.alineas if n <= len(cursor.base) and _stands(cursor.base[n - 1], words)]
+            if len(where) == 1:
+                spot = replace(spot, first=where[0], last=where[0])
+            elif where:
+                return ()  # in several: which one is meant?
+            else:
+                spot = replace(spot, last=spot.first)
+        found.append(spot)
+    return tuple(found)
+
+
+def _stands(text: str, words: str) -> bool:
+    where = alinea(text)
+    return bool(occurrences(where, words, 0, len(where.parts)))
+
+
 def _sentences(spot: Spot) -> list[int | None]:
     if spot.low is None or spot.high is None or spot.low == spot.high:
         return [spot.low]
@@ -68,7 +88,7 @@ def inner(cursor: Cursor, spots: Spots) -> Spots:
     if found is None:
         cursor.at = before
         return spots
-    return tuple(Spot(s.first, s.last, s.low, s.high, s.edge, spots[0].side) if spots else s for s in found)
+    return tuple(replace(s, side=spots[0].side) if spots else s for s in found)
 
 
 def delete(cursor: Cursor, spots: Spots) -> Ops | None:
@@ -85,6 +105,8 @@ def delete(cursor: Cursor, spots: Spots) -> Ops | None:
     if any(spot.edge for spot in target):
         return None
     if all(spot.low for spot in target):
+        if not _single(target):
+            return None
         return tuple(DeleteSentence(n, s) for n, s, _ in places(target) if s is not None)
     if any(spot.low or spot.first == ARTICLE for spot in target):
         return None
@@ -100,7 +122,9 @@ def _delete_words(cursor: Cursor, spots: Spots, names: Named) -> Ops | None:
         occurrences = every(cursor) or names.occurrences
         here = spots if cursor.at[1] == 0 else inner(cursor, spots)
         ops += tuple(
-            DeleteWords(n, words, s, spot.edge, occurrence) for n, s, spot in places(here) for occurrence in occurrences
+            DeleteWords(n, words, s, spot.edge, occurrence)
+            for n, s, spot in places(holding(cursor, here, words))
+            for occurrence in occurrences
         )
         before = cursor.at
         more = named(cursor) if cursor.take(r"et(?: supprimer)?(?= )") else None
@@ -150,7 +174,7 @@ def _replace_words(cursor: Cursor, spots: Spots) -> Ops | None:
             return None
         ops += tuple(
             ReplaceWords(n, old, new, s, spot.edge, occurrence)
-            for n, s, spot in places(here)
+            for n, s, spot in places(holding(cursor, here, old))
             for occurrence in occurrences
         )
         before = cursor.at
@@ -172,106 +196,6 @@ def _another(cursor: Cursor) -> bool:
     found = found and (cursor.take(r"par\b") is not None or named(cursor) is not None)
     cursor.at = before
     return found
-
-
-def beside(cursor: Cursor, spots: Spots) -> Ops | None:
-    """« Après les mots : …, insérer …»; also « supprimer », « remplacer », « rédiger ainsi la fin »."""
-    side = cursor.take(r"(?P<where>après|avant)\b")
-    names = named(cursor) if side else None
-    if side is None or names is None:
-        return None
-    anchor = cursor.words(until=r",? insérer ")
-    if anchor is None:
-        return None
-    names = Named(every(cursor) or names.occurrences)
-    where = SIDES[side["where"]]
-    cursor.marker()
-    here = inner(cursor, spots) if cursor.at[1] else spots
-    start = cursor.at
-    for reader in (_insert_beside, _tail_beside, _change_beside):
-        cursor.at = start
-        ops = reader(cursor, here, where, anchor, names)
-        if ops is not None:
-            return ops
-    return None
-
-
-def _insert_beside(cursor: Cursor, spots: Spots, where: Where, anchor: str, names: Named) -> Ops | None:
-    cursor.take(r"(?:il est|sont|est)(?= )")
-    if not cursor.take(INSERT):
-        return None
-    words_and_sentence(cursor) or named(cursor) or sentence_kind(cursor) or cursor.take(LIKE_THIS)
-    if cursor.sees(r"un alinéa|deux alinéas|un paragraphe|l'alinéa"):
-        return None
-    text = cursor.words()
-    if text is None:
-        return None
-    every_ = every(cursor)
-    return tuple(
-        InsertWords(n, anchor, text, where, s, spot.edge, occurrence)
-        for n, s, spot in places(spots)
-        for occurrence in (every_ or names.occurrences)
-    )
-
-
-def _tail_beside(cursor: Cursor, spots: Spots, where: Where, anchor: str, names: Named) -> Ops | None:
-    rewrites = cursor.take(rf"(?:{REWRITE}|{COMPLETE}|remplacer)") is not None
-    if not rewrites and not cursor.take(DELETE):
-        return None
-    part = cursor.take(r"(?:ainsi )?(?P<part>la fin|le début)(?: d[eu'](?: la)?)?")
-    if part is None:
-        return None
-    if (part["part"] == "le début") != (where == "before"):
-        return None
-    target = location(cursor, spots) or spots
-    if cursor.take(r"phrase\b") and not any(spot.low for spot in target):
-        return None
-    cursor.take(rf"{LIKE_THIS}|par (?:les mots|:)?")
-    if not rewrites:
-        if part["part"] == "le début" or not cursor.end_of_sentence():
-            return None
-        return tuple(DeleteTail(n, anchor, s, o) for n, s, _ in places(target) for o in names.occurrences)
-    named(cursor)
-    text = cursor.words()
-    if text is None:
-        return None
-    if part["part"] == "le début":
-        return tuple(RewriteHead(n, text, anchor, s) for n, s, _ in places(target))
-    return tuple(RewriteTail(n, anchor, text, s, o) for n, s, _ in places(target) for o in names.occurrences)
-
-
-def _change_beside(cursor: Cursor, spots: Spots, where: Where, anchor: str, names: Named) -> Ops | None:
-    """« Après les mots : deux trimestres, supprimer le mot : consécutifs »: the words beside, with their context."""
-    start = cursor.at
-    for reader in (_replace_beside, _delete_beside):
-        cursor.at = start
-        pair = reader(cursor)
-        if pair is not None:
-            break
-    else:
-        return None
-    old, new = pair
-    found = f"{anchor} {old}" if where == "after" else f"{old} {anchor}"
-    kept = " ".join(part for part in ((anchor, new) if where == "after" else (new, anchor)) if part)
-    return tuple(
-        ReplaceWords(n, found, kept, s, spot.edge, occurrence)
-        for n, s, spot in places(spots)
-        for occurrence in names.occurrences
-    )
-
-
-def _replace_beside(cursor: Cursor) -> tuple[str, str] | None:
-    ops = replace_(cursor, (Spot(1, 1),))
-    if ops is None or len(ops) != 1 or not isinstance(ops[0], ReplaceWords):
-        return None
-    return ops[0].old, ops[0].new
-
-
-def _delete_beside(cursor: Cursor) -> tuple[str, str] | None:
-    ops = delete(cursor, (Spot(1, 1),))
-    if ops is None or len(ops) != 1 or not isinstance(ops[0], DeleteWords):
-        return None
-    return ops[0].old, ""
 
 
 def rewrite(cursor: Cursor, spots: Spots) -> Ops | None:
@@ -321,7 +245,14 @@ def joined(cursor: Cursor) -> str | None:
     return text
 
 
+def _single(target: Spots) -> bool:
+    """Whether sentences are those of alineas, not of a part of several (« la première phrase du II »)."""
+    return not any(spot.labelled and spot.first != spot.last for spot in target)
+
+
 def _rewrite_sentences(cursor: Cursor, target: Spots) -> Ops | None:
+    if not _single(target):
+        return None
     sentence_kind(cursor) or cursor.take(r"les mots(?= ?:)")
     text = joined(cursor)
     if not text:

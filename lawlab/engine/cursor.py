@@ -53,6 +53,8 @@ class Cursor:
         self.base = base
         self.named: tuple[Any, ...] = ()  # the last place named, for « le même alinéa »
         self.proposed: tuple[int, int] | None = None  # the alineas of « le texte proposé pour l’article L. 1 »
+        self.parent = ""  # the amendment that a sub-amendment says it changes
+        self.unresolved = False  # a place named by its label, and no article to find it in
         self.low = [shadow(line) for line in raw]
         self.inline = inline
         self.at = (0, 0)
@@ -236,24 +238,42 @@ class Cursor:
         return tuple(block[:count])
 
     def all_lines(self) -> tuple[str, ...]:
-        """Everything left."""
+        """Everything left, but for a part made necessary by this one."""
         self.colon()
         if self.over:
             return ()
         first, column = self.at
-        self.at = (len(self.raw), 0)
-        return tuple([self.raw[first][column:], *self.raw[first + 1 :]])
+        last = next((n for n in range(first + 1, len(self.raw)) if is_consequent_part(self.low[n])), len(self.raw))
+        self.at = (last, 0)
+        return tuple([self.raw[first][column:], *self.raw[first + 1 : last]])
+
+
+def _alone(line: str, closing: str) -> bool:
+    """Whether a line is a quotation of its own: opened at its start, closed at its end and not before."""
+    body = line.rstrip(" .;,\u00a0")
+    if line[0] not in CLOSING or CLOSING[line[0]] != closing or body[-1:] != closing:
+        return False
+    if line[0] == closing:
+        return line.count(closing) == 2
+    depth = 0
+    for at, sign in enumerate(body):
+        depth += (sign == line[0]) - (sign == closing)
+        if depth == 0:
+            return at == len(body) - 1
+    return False
 
 
 def unquoted(block: tuple[str, ...]) -> tuple[str, ...]:
     """A block of the Assemblée without its own guillemets: one at the start of each line, one at the end of the last.
 
-    >>> unquoted(("« I. – Un.", "« II. – Deux. ».")), unquoted(("Un.",))
-    (('I. – Un.', 'II. – Deux.'), ('Un.',))
+    >>> unquoted(("« I. – Un.", "« II. – Deux. ».")), unquoted(("Un.",)), unquoted(("« A. »", "« B. »"))
+    (('I. – Un.', 'II. – Deux.'), ('Un.',), ('A.', 'B.'))
     """
     if not block or block[0][0] not in CLOSING:
         return block
     closing = CLOSING[block[0][0]]
+    if len(block) > 1 and all(_alone(line, closing) for line in block):
+        block = tuple(re.sub(rf"\s*{closing}\s?[,.;]?\s*$", "", line) for line in block[:-1]) + block[-1:]
     lines = [line[1:].strip() if line[0] in CLOSING else line for line in block]
     lines[-1] = re.sub(rf"\s*{closing}\s?[.;]?\s*$", "", lines[-1])
     return tuple(lines) if all(lines) else ()

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from lawlab.engine.faircopy import fair_copy
 from lawlab.engine.hunk import Hunk, overlaps, weave
+from lawlab.engine.location import THIS_AMENDMENT
 from lawlab.engine.numbering import Numbered, fill
 from lawlab.engine.patch import op_hunks
 from lawlab.engine.place import NotThere, Reason, alinea, occurrences
@@ -186,8 +187,11 @@ class _Enactment:
             if isinstance(reading, Opaque) or not reading.parent:
                 continue
             self.folded.add(index)
-            wanted = _key(reading.parent)
-            parent = next((n for n, number in enumerate(self.numbers) if n != index and _key(number) == wanted), None)
+            wanted = reading.parent if reading.parent == THIS_AMENDMENT else _key(reading.parent)
+            others = [n for n in range(len(self.numbers)) if n != index]
+            parent = next((n for n in others if _key(self.numbers[n]) == wanted), None)
+            if wanted == THIS_AMENDMENT and len(others) == 1:
+                parent = others[0]
             if parent is None:
                 self.reasons[index].append(NO_PARENT)
                 continue

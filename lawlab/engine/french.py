@@ -96,6 +96,7 @@ def read_ordinal(word: str) -> int | None:
     >>> [read_ordinal(word) for word in ("troisième", "dernier", "3ème", "énième")]
     [3, -1, 3, None]
     """
+    word = word.removesuffix("s")
     if word in ORDINALS:
         return ORDINALS.index(word) + 1
     if word in _ODD_ORDINALS:

@@ -15,7 +15,7 @@ from lawlab.engine.verbs import ARTICLE, Edge, Where
 
 _ORD_ONE = (
     r"(?:premier|première|1re|1ère|1er|second|seconde|dernier|dernière|avant-derni(?:er|ère)|(?:dix-)?(?:deux|trois|quatr"
-    r"|cinqu|six|sept|huit|neuv|dix|onz|douz|treiz|quatorz|quinz|seiz|vingt)ième|\d+(?:e|ème|è)(?:me)?|antépénultième)"
+    r"|cinqu|six|sept|huit|neuv|dix|onz|douz|treiz|quatorz|quinz|seiz|vingt)ième|\d+(?:e|ème|è)(?:me)?|antépénultième)s?"
 )
 ORD = rf"{_ORD_ONE}\b"
 _NUMBER = r"\d{1,4}(?!\d)(?! ?°)"
@@ -29,7 +29,7 @@ _EDGE = (
 _SENTENCE = (
     rf"{_PREP}(?:(?P<many>(?:deux|trois|quatre|cinq) (?P<side>premières|dernières)) phrases"
     rf"|(?P<ords>{ORD}(?: ?(?:,|et|à) ?(?:à )?(?:la )?{ORD})*) (?:phrases?|phase)"
-    r"|(?P<this>cette|ces|ladite|la même|même|la) phrases?)\b"
+    r"|(?P<this>cette|ces|ladite|lesdites|la même|les mêmes|même|la) phrases?)\b"
 )
 _ALINEAS = rf"{_PREP}(?:même )?alinéas? (?:n° ?)?(?P<list>{LIST})"
 _ORDINAL = rf"{_PREP}(?:même )?(?P<ord>{ORD}(?: ?(?:,|et) ?{ORD})*) alinéas?\b"
@@ -37,7 +37,11 @@ _SAME = (
     r"(?:dans )?(?:(?:au|du|le|de ce|à ce) même|(?:cet|ces|de cet|à cet|de ces|à ces)(?: (?:deux|trois"
     r"|quatre|cinq|\d+))?|audit|dudit|ledit|le présent|l')\s?alinéas?\b(?! ?\d| suivant)"
 )
-_ARTICLE = r"(?:à |de |dans )?(?:cet|le présent|du présent) article\b"
+_ARTICLE = (
+    r"(?:à |de |dans )?(?:(?:cet|le présent|du présent) article\b"
+    r"|l'article(?= ?$| ?[,:]| par\b| (?:un|une|les?|la|deux|trois) (?:alinéas?|paragraphes?|mots?|phrases?)))"
+)
+_AMENDMENT = r"(?:à |de |dans )?(?:cet|le présent|du présent|de cet|ledit|dudit) (?:sous-)?amendement\b"
 _TABLE = (
     rf"{_PREP}(?:(?:ce |même )?tableau\b|(?:{ORD}(?: (?:et|,|à) {ORD})*|{ORD}) (?:lignes?|colonnes?)\b"
     rf"|(?:lignes?|colonnes?) (?:{ORD}|\d+)(?: de la)?)"
@@ -45,6 +49,11 @@ _TABLE = (
 _PROPOSED = r"(?:du |au |,? ?)?(?:même )?texte proposé (?:pour|par) [^,:]{1,80}?(?=,| :|:|$)"
 _STEP_NAME = r"(?:[ivxl]+|\d+°|[a-z]\)?)(?: (?:bis|ter|quater|quinquies)\b)?"
 _PATH = rf"(?:du |de |le |la |au |à )?(?:la )?(?P<path>{_STEP_NAME}(?: du {_STEP_NAME})*)(?=[ ,:.]|$)"
+_THE = r"(?:les |aux |des |le |au |du )"
+_PATHS = (
+    rf"{_THE}(?P<names>{_STEP_NAME}(?:(?:,| et| à) {_THE}?{_STEP_NAME})+)"
+    rf"(?P<of>(?: du {_STEP_NAME})*)(?=[ ,:.]|$)"
+)
 _PROPOSED_FOR = (
     r"(?:du |au |le |,? ?)?(?:même )?texte proposé (?:par .{0,40}?)?pour (?:l'|le "
     r"|la )?(?:article )?(?P<article>[a-z]?\.? ?[\w.-]*\d[\w-]*)[^,:]{0,80}?(?=,| :|:|$)"
@@ -53,6 +62,7 @@ _STEP = (
     rf"{_PREP}(?:[ivxl]+|\d+°|[a-z]\))(?: (?:bis|ter|quater))?(?= de l'alinéa \d)|\((?:[ivxl]+|\d+°"
     rf"|[a-z]\)?)(?: (?:bis|ter|quater))?\)"
 )
+_OWN_STEP = r"(?:au |du |le )?(?:\d+°|[a-z]\))(?: (?:bis|ter|quater))?(?=[ ,:]|$)"
 _SIDE = (
     rf"(?P<where>après|avant) ?(?=(?:l'|la |les |le |cet |cette |ces |ledit "
     rf"|ladite )?(?:même )?(?:{ORD} (?:et {ORD} )?)?"
@@ -60,6 +70,10 @@ _SIDE = (
 )
 _SAME_TABLE = rf"{_PREP}même tableau\b"
 _SIDES: dict[str, Where] = {"après": "after", "avant": "before"}
+
+
+THIS_AMENDMENT = "cet amendement"
+"""The parent of a sub-amendment that does not say its number."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +86,7 @@ class Spot:
     high: int | None = None
     edge: Edge | None = None
     side: Where | None = None
+    labelled: bool = False  # a part named by its label: words that change stand in one of its alineas
 
     @property
     def alineas(self) -> list[int]:
@@ -90,6 +105,8 @@ def location(cursor: Cursor, known: Spots, last: Spots = ()) -> Spots | None:
     the last one named, even in another part (« après le même alinéa »)."""
     start = cursor.at
     side = cursor.take(_SIDE)
+    if side is None and cursor.base:
+        side = cursor.take(rf"(?P<where>après|avant) ?(?={_PATH})")
     reader = _Reader(known, last or cursor.named)
     while reader.step(cursor) and not cursor.at_line_end():
         pass
@@ -131,11 +148,14 @@ class _Reader:
             return True
         if (side := cursor.take(r"(?P<where>après|avant) (?=la .{0,40}phrase)")) and cursor.sees(_SENTENCE):
             self.side = _SIDES[side["where"]]
+        if self.groups and (found := cursor.take(rf"\((?={_SENTENCE}\))")):
+            read = self._sentence(cursor.take(_SENTENCE))
+            return cursor.take(r"\)") is not None and read
         if found := cursor.take(_SENTENCE):
             return self._sentence(found)
         if found := cursor.take(_ALINEAS):
             return self._alineas(found["list"])
-        if self.after_sentence and (found := cursor.take(rf"(?P<list>{LIST})(?= ?(?:,|$|:))")):
+        if self.after_sentence and (found := cursor.take(rf"(?P<list>{LIST})(?= ?(?:,|$|:|\())")):
             return self._alineas(found["list"])
         if found := cursor.take(_ORDINAL):
             self.by_rank = True
@@ -148,22 +168,53 @@ class _Reader:
             return self._add(
                 [Spot(spot.first, spot.last) if self.pending else replace(spot, edge=None, side=None) for spot in again]
             )
+        if cursor.take(_AMENDMENT):
+            cursor.parent = THIS_AMENDMENT
+            return bool(self.groups) or self._add([Spot()])
         if cursor.take(_ARTICLE):
             return bool(self.groups) or self._add([Spot()])
+        if not cursor.base and any(map(cursor.sees, (_PROPOSED_FOR, _PATH, _PATHS, rf"(?:après|avant) {_PATH}"))):
+            cursor.unresolved = True
         if cursor.base and (found := cursor.take(_PROPOSED_FOR)):
             cursor.proposed = proposed(found["article"], cursor.base)
             return self._part(cursor.proposed)
+        if cursor.base and (found := cursor.take(_PATHS)):
+            raw = cursor.raw[cursor.at[0]]
+            return self._parts(
+                raw[found.start("names") : found.end("names")],
+                _names(raw[found.start("of") : found.end("of")]),
+                cursor.base,
+            )
         if cursor.base and (found := cursor.take(_PATH)):
             raw = cursor.raw[cursor.at[0]][found.start("path") : found.end("path")]
-            names = [name.rstrip(")") for name in re.split(r"\s+d[ue]\s+", raw.strip())]
-            return self._part(part(names[::-1], cursor.base))
+            return self._part(part(_names(raw), cursor.base))
         if cursor.base and cursor.proposed and cursor.take(_PREP + r"(?:ce )?même texte\b"):
             return self._part(cursor.proposed)
         if not self.groups and self.last and self.last != self.known and cursor.take(_SAME_TABLE):
             return self._add([Spot(spot.first, spot.last) for spot in self.last])
         # « deuxième alinéa du texte proposé pour l’article L. 1 » is another alinea than the second of the article.
+        if self.groups and not self.by_rank and not cursor.base and cursor.take(_OWN_STEP):
+            return True
         ignored = (_TABLE, _STEP) if self.by_rank else (_TABLE, _PROPOSED, _STEP)
         return any(cursor.take(piece) for piece in ignored)
+
+    def _parts(self, said: str, inside: list[str], base: Sequence[str]) -> bool:
+        """« les II et III », « les 1° à 3° du I »: each, or everything between."""
+        spots: list[Spot] = []
+        joint = "et"
+        for piece in re.split(r"(,\s|\set\s|\sà\s)", said):
+            if piece.strip() in (",", "et", "à"):
+                joint = piece.strip()
+                continue
+            name = re.sub(r"^(?:les|aux|des|le|au|du)\s", "", piece.strip()).rstrip(")")
+            found = part([*inside, name], base)
+            if found is None:
+                return False
+            if joint == "à" and spots:
+                spots[-1] = replace(spots[-1], last=found[1])
+            else:
+                spots.append(Spot(*found, labelled=True))
+        return self._add(spots)
 
     def _part(self, lines: tuple[int, int] | None) -> bool:
         """« deuxième alinéa du II »: count in that part; « le II »: all of it."""
@@ -171,7 +222,10 @@ class _Reader:
             return False
         first, last = lines
         if not self.groups:
-            return self._add([Spot(first, last)])
+            return self._add([Spot(first, last, labelled=True)])
+        if not self.by_rank:
+            # « Alinéa 3, 2° »: the label says again what the alinea is, or narrows it.
+            return all(first <= spot.first and spot.last <= last for spot in self.groups[-1])
         moved = []
         for spot in self.groups[-1]:
             low = first + spot.first - 1 if spot.first > 0 else last + 1 + spot.first
@@ -181,7 +235,9 @@ class _Reader:
         self.groups[-1] = moved
         return True
 
-    def _sentence(self, found: re.Match[str]) -> bool:
+    def _sentence(self, found: re.Match[str] | None) -> bool:
+        if found is None:
+            return False
         if found["this"]:
             if not self.known or not all(spot.low for spot in self.known):
                 return False
@@ -219,6 +275,11 @@ class _Reader:
         if self.pending:
             spots = [replace(spot, low=self.pending[0], high=self.pending[1]) for spot in spots]
         return merged([replace(spot, edge=self.edge or spot.edge, side=self.side or spot.side) for spot in spots])
+
+
+def _names(path: str) -> list[str]:
+    """« a du 2° du I » from the outermost in: ["I", "2°", "a"]."""
+    return [name.rstrip(")") for name in re.split(r"(?:^|\s+)d[ue]\s+", path.strip()) if name][::-1]
 
 
 def merged(spots: Sequence[Spot]) -> Spots:

@@ -3,13 +3,16 @@
 Only with an alinea in digits: « Le deuxième alinéa est ainsi rédigé » is text of the bill (LEGISTICS §2.8).
 """
 
+import re
+
 from lawlab.engine.additions import added
-from lawlab.engine.commands import DELETE, LIKE_THIS, SIDES, Ops, places, rewritten
+from lawlab.engine.commands import DELETE, LIKE_THIS, SIDES, Ops, holding, places, rewritten
 from lawlab.engine.cursor import Cursor
 from lawlab.engine.location import Spots, location
 from lawlab.engine.nouns import every, named
 from lawlab.engine.verbs import ARTICLE, DeleteAlineas, DeleteSentence, DeleteWords, InsertWords, ReplaceWords
 
+_THIS_ARTICLE = re.compile(r"(?:cet|le présent) article\b")
 _IS = r"(?:est|sont|est alors|sera|seront)"
 
 
@@ -35,7 +38,10 @@ def subject(cursor: Cursor) -> Ops | None:
     target = location(cursor, ())
     if target is None or any(spot.edge or spot.side for spot in target):
         return None
-    if not any(sign.isdigit() for sign in cursor.low[line][column : cursor.at[1]]):
+    said = cursor.low[line][column : cursor.at[1]]
+    if not any(sign.isdigit() for sign in said) and not _THIS_ARTICLE.match(said):
+        return None
+    if target[0].first == ARTICLE and not cursor.sees(rf"{_IS} complété"):
         return None
     if cursor.take(rf"{_IS} (?:supprimée?s?|abrogée?s?)\b") and cursor.end_of_sentence():
         if all(spot.low for spot in target):
@@ -68,7 +74,9 @@ def _words(cursor: Cursor, spots: Spots) -> Ops | None:
         return None
     chosen = every(cursor) or names.occurrences
     if cursor.take(rf"{_IS} (?:supprimée?s?)\b"):
-        return tuple(DeleteWords(n, old, s, spot.edge, o) for n, s, spot in places(spots) for o in chosen)
+        return tuple(
+            DeleteWords(n, old, s, spot.edge, o) for n, s, spot in places(holding(cursor, spots, old)) for o in chosen
+        )
     if not cursor.take(rf"{_IS} (?:remplacée?s?|substituée?s?) par\b"):
         return None
     if not named(cursor) and cursor.at[1] == 0:
@@ -76,7 +84,9 @@ def _words(cursor: Cursor, spots: Spots) -> Ops | None:
     new = cursor.words()
     if new is None:
         return None
-    return tuple(ReplaceWords(n, old, new, s, spot.edge, o) for n, s, spot in places(spots) for o in chosen)
+    return tuple(
+        ReplaceWords(n, old, new, s, spot.edge, o) for n, s, spot in places(holding(cursor, spots, old)) for o in chosen
+    )
 
 
 def _beside(cursor: Cursor, spots: Spots) -> Ops | None:
@@ -93,7 +103,7 @@ def _beside(cursor: Cursor, spots: Spots) -> Ops | None:
         return None
     return tuple(
         InsertWords(n, anchor, text, SIDES[side["where"]], s, spot.edge, o)
-        for n, s, spot in places(spots)
+        for n, s, spot in places(holding(cursor, spots, anchor))
         for o in names.occurrences
     )
 

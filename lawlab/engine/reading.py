@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from lawlab.engine.additions import complete, insert, precede
-from lawlab.engine.commands import Ops, beside, delete, inner, places, replace_, rewrite
+from lawlab.engine.beside import beside, words_first
+from lawlab.engine.commands import Ops, delete, inner, places, replace_, rewrite
 from lawlab.engine.cursor import Cursor
 from lawlab.engine.location import WHOLE, Spot, Spots, location
 from lawlab.engine.passive import passive, subject
@@ -33,9 +34,9 @@ from lawlab.engine.verbs import (
     RewriteSentences,
     RewriteTail,
 )
-from lawlab.engine.whole import new_article, titles, whole_article
+from lawlab.engine.whole import heading, new_article, titles, whole_article
 
-_COMMANDS = (delete, replace_, beside, complete, insert, rewrite, precede, passive)
+_COMMANDS = (delete, replace_, beside, complete, insert, rewrite, precede, passive, words_first)
 _ALONE: tuple[Callable[[Cursor], Ops | None], ...] = (whole_article, new_article, titles, subject)
 _PARENT_HEAD = (
     r"(?:à |de |sur )?(?:l')?(?:sous-)?amendement (?:n° ?)?(?P<parent>\d[\w-]*(?: rect(?:ifié"
@@ -44,6 +45,11 @@ _PARENT_HEAD = (
 _PARENT_TAIL = (
     r"(?:de|à|du) (?:l')?(?:sous-)?amendement (?:n° ?)?(?P<parent>\d[\w-]*(?: rect(?:ifié|\.)?(?: (?:bis"
     r"|ter|quater))?)?)\.?"
+)
+# The heading of the page, which says where the command says it again.
+_HEADING = re.compile(
+    r"(?:articles? additionnels?(?: (?:après|avant) l'article [\w -]+)?"
+    r"|(?:article|art\.) (?:1er|\d+)(?: [a-z]+){0,3})\s?:?"
 )
 _AGAIN = (
     r"(?:(?:procéder|faire|effectuer|opérer) )?(?:à )?(?:la|le|au) mêmes? (?:substitution|suppression"
@@ -71,13 +77,16 @@ class Partial:
     leftovers: tuple[str, ...]
     parent: str = ""
     skipped: tuple[str, ...] = ()
+    unresolved: bool = False
 
 
 @dataclass(frozen=True)
 class Opaque:
-    """Nothing was understood."""
+    """Nothing was understood. ``unresolved``, as in Partial: a place is named by its label (« le 2° du I »), which only
+    the article can tell."""
 
     text: str
+    unresolved: bool = False
 
 
 Reading = Parsed | Partial | Opaque
@@ -106,7 +115,7 @@ def parse(text: str, base: Sequence[str] = ()) -> Reading:
 
 # Parts on one line: « I. – Supprimer l’alinéa 4. II. – En conséquence, à l’alinéa 7, … »
 _NEXT_PART = re.compile(
-    r"(?<=[.»]) (?=(?:II|III|IV|V|VI|VII|VIII|IX|X)\.?\s?[-‑–—]\s?"
+    r"(?<=[.»]) (?=(?:II|III|IV|V|VI|VII|VIII|IX|X)(?:\.?\s?[-‑–—]|\.)\s?"
     r"(?:En conséquence|[ÀA] l|Aux?|Après|Avant|Alinéa|Supprimer|Compléter|Rédiger"
     r"|Procéder|Remplacer|Substituer|Insérer)\b)"
 )
@@ -140,6 +149,8 @@ class _Reader:
 
     def read(self) -> Reading:
         cursor = self.cursor
+        if len(cursor.raw) > 1 and _HEADING.fullmatch(cursor.low[0].strip()):
+            cursor.next_line()
         while not cursor.over:
             start = cursor.at
             if self._gage() or self._statement():
@@ -154,11 +165,11 @@ class _Reader:
                 self.leftovers += cursor.raw[start[0] : after]
             cursor.at = (after, 0)
         if not self.ops:
-            return Opaque(self.text)
-        ops, skipped = tuple(self.ops), tuple(self.skipped)
+            return Opaque(self.text, cursor.unresolved)
+        ops, skipped, parent = tuple(self.ops), tuple(self.skipped), self.parent or cursor.parent
         if self.leftovers:
-            return Partial(ops, tuple(self.leftovers), self.parent, skipped)
-        return Parsed(ops, self.parent, skipped)
+            return Partial(ops, tuple(self.leftovers), parent, skipped, cursor.unresolved)
+        return Parsed(ops, parent, skipped)
 
     def _gage(self) -> bool:
         """A clause of financial compensation: passed over, with the paragraphs that it brings."""
@@ -191,13 +202,16 @@ class _Reader:
             if ops := alone(cursor):
                 return self._done(ops)
         cursor.at = start
+        if ops := heading(cursor, self.ops):
+            return self._done(ops)
+        cursor.at = start
         if found := cursor.take(_PARENT_HEAD):
             self.parent = found["parent"]
         spots = self._place()
         self.placed = cursor.at[0]
         if self.told:
             return self._done(self.told)
-        cursor.take(r"(?:et|puis)(?= )")
+        cursor.take(r"(?:et|puis)(?=[ ,])")
         here = cursor.at
         if ops := self._again(spots):
             return self._done(ops)

@@ -13,6 +13,8 @@ _ALINEA = rf"(?:l'alinéa \d+|les alinéas {_LIST})"
 _OF = rf"(?:de |à )?{_ALINEA}|(?:des|aux) alinéas {_LIST}"
 _MARK = r"(?:(?:[ivxl]+|[a-z]|\d+°)(?: (?:bis|ter|quater))?[.)]? ?- ?|[ivxl]+\. ?|[a-z]\. |\d+° ?|[a-z]\) ?|- ?)?"
 _VERB = r"(?:supprimer|remplacer|rédiger|compléter|insérer|ajouter|substituer|rétablir)"
+_STEP = r"(?:[ivxl]+|\d+°|[a-z]\)?)(?: (?:bis|ter|quater))?"
+_STEPS = rf"{_STEP}(?:(?:,| et| à| du) (?:le |les )?{_STEP})*"
 _START = re.compile(
     rf"{_MARK}(?:et )?(?:en conséquence ?[,:]? ?)?(?:"
     rf"alinéas? {_LIST}(?:$|[ ,.:].*)"
@@ -29,6 +31,9 @@ _START = re.compile(
     rf"|compléter cet article .*|au début de cet article.*"
     rf"|procéder à la même .*|procéder au même .*|pour (?:compenser|gager) l.*"
     rf"|(?:sous-)?amendement n° ?\w+.*"
+    rf"|faire précéder (?:cet|l'|ces|les|le) ?(?:alinéa|article|ii?\b).*"
+    rf"|(?:l'alinéa|les alinéas) {_LIST} (?:est|sont) .*"
+    rf"|{_VERB}(?: ainsi)? (?:le |les |au |aux ){_STEPS}(?: :|\.)?$"
     rf")"
 )
 _GAGE_PART = re.compile(rf"(?:[ivxl]+|[b-z])(?: bis)?\.? ?-? ?(?:{GAGE.pattern})")

@@ -1,5 +1,7 @@
 """Commands on the article itself, on its neighbours, on titles and divisions, in both styles."""
 
+from collections.abc import Sequence
+
 from lawlab.engine.blocks import article_block
 from lawlab.engine.commands import DELETE, INSERT, LIKE_THIS, REPLACE, REWRITE, SIDES, Ops
 from lawlab.engine.cursor import Cursor
@@ -9,6 +11,7 @@ from lawlab.engine.verbs import (
     DeleteDivision,
     InsertArticle,
     InsertDivision,
+    Operation,
     RewriteArticle,
     RewriteTitle,
 )
@@ -18,7 +21,7 @@ _NUMBER = (
     r"|[a-z]{1,3})(?![a-zéè]))*)"
     r"(?: ?\((?:nouveau|supprimé)\))?"
 )
-_ARTICLE = rf"(?:(?:cet|le présent) article|l'article {_NUMBER})"
+_ARTICLE = rf"(?:(?:cet|le présent) article|l'article {_NUMBER}|l'article(?= ?(?:[.;:]|$|est\b|ainsi|comme)))"
 _NEW = r"(?: ?(?:additionnel|nouveau|supplémentaire|unique))?"
 _SUCH = r"(?:,? ?(?:ainsi (?:rédigé|libellé|conçu)|rédigé (?:ainsi|comme suit)|suivant))?"
 _KIND = r"(?:division|titre|chapitre|section|sous-section|livre|partie|annexe)s?"
@@ -36,7 +39,7 @@ def whole_article(cursor: Cursor) -> Ops | None:
     if cursor.take(DELETE):
         if cursor.take(rf"{_ARTICLE}(?= ?[.;]?\s*$)") and cursor.end_of_sentence():
             return (DeleteArticle(),)
-        if cursor.take(rf"{_DIVISION}(?: et (?:son intitulé|l'intitulé|son titre))?(?= ?[.;]?\s*$)"):
+        if cursor.take(rf"{_DIVISION}(?: et (?:son intitulé|l'intitulé|son titre)(?: {_DIVISION})?)?(?= ?[.;]?\s*$)"):
             return (DeleteDivision(),) if cursor.end_of_sentence() else None
         return None
     if cursor.take(rf"{REPLACE} {_ARTICLE} par (?:un article|les? disposition|l'article|:)[^:]*") or cursor.take(
@@ -73,6 +76,17 @@ def titles(cursor: Cursor) -> Ops | None:
     return (RewriteTitle(title, (found["of"] or "").strip()),) if title else None
 
 
+def heading(cursor: Cursor, before: Sequence[Operation]) -> Ops | None:
+    """« Faire précéder cet article d’une division additionnelle »: « cet article » is the one just inserted."""
+    if not cursor.take(rf"faire précéder cet article (?:d'une|de la) {_KIND}{_RANK}[^:]*(?=:|$)"):
+        return None
+    new = [op for op in before if isinstance(op, InsertArticle)]
+    if not new or new[-1].position != "after":
+        return None
+    lines = cursor.all_lines()
+    return (InsertDivision("after", new[-1].anchor, lines),) if lines else None
+
+
 def new_article(cursor: Cursor) -> Ops | None:
     """« Après l’article 7, insérer l’article suivant : », « insérer un article additionnel ainsi rédigé : »."""
     place = cursor.take(rf"(?P<where>après|avant) l'article {_NUMBER}(?=[ ,:.]|$)")
@@ -83,6 +97,7 @@ def new_article(cursor: Cursor) -> Ops | None:
     except InvalidNumber:
         return None
     cursor.take(r"[.:]")
+    cursor.marker()
     cursor.take(r"il est(?= )")
     if not cursor.take(INSERT):
         return None

@@ -123,3 +123,26 @@ def test_batches_of_changes_and_of_wordings(tmp_path: Path) -> None:
     read, odd = answers(run("parse", "--cases", "-", given=given))
     assert (read["status"], read["an"]) == ("parsed", "Supprimer l’alinéa\u00a03.")
     assert odd["id"] == 3 and odd["status"] == "opaque"
+
+
+def test_a_place_named_by_its_label_is_found_with_the_article(tmp_path: Path) -> None:
+    (tmp_path / "article").write_text("I. – Un :\n1° a ;\n2° b.", encoding="utf-8")
+    alone = run("parse", "-", given="Supprimer le 2° du I.")
+    assert alone.exit_code == 1 and "--article" in alone.stderr
+    found = run("parse", "-", "--article", str(tmp_path / "article"), given="Supprimer le 2° du I.")
+    assert found.exit_code == 0 and found.stdout == "Supprimer l’alinéa\u00a03.\n"
+    cases = [{"id": "1", "texte": "Supprimer le 2°."}, {"id": "2", "texte": "Supprimer le 2°.", "avant": "1° a\n2° b"}]
+    said = answers(run("parse", "--cases", "-", given="\n".join(map(json.dumps, cases))))
+    assert [(one["status"], one["unresolved"]) for one in said] == [("opaque", True), ("parsed", False)]
+    assert said[0]["leftovers"] == ["Supprimer le 2°."]
+
+
+def test_open_numbers_are_filled_or_left_as_worded() -> None:
+    text = "Compléter cet article par un paragraphe ainsi rédigé :\n… – Trois."
+    case = json.dumps({"id": "1", "avant": "I. – Un.\nII. – Deux.", "amendements": [{"numero": "1", "texte": text}]})
+    (filled,) = answers(run("apply", "--cases", "-", given=case))
+    assert filled["text"].endswith("\nIII.\u00a0–\u00a0Trois.") and filled["numbered"] == [
+        {"alinea": 3, "number": "III"}
+    ]
+    (left,) = answers(run("apply", "--cases", "-", "--as-worded", given=case))
+    assert left["text"].endswith("\n… – Trois.") and "numbered" not in left
