@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 import click
 
+from lawlab.commands.forms import forms
 from lawlab.commands.merge import merge
 from lawlab.engine.batch import apply_case, diff_case, parse_case, reading_data, worded
 from lawlab.engine.diff import Change, diff_alineas
@@ -257,6 +258,7 @@ def _write(data: dict[str, Any]) -> None:
     sys.stdout.buffer.flush()
 
 
+text.add_command(forms)
 text.add_command(merge)
 
 commands: list[click.Command] = [text]

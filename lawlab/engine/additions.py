@@ -70,7 +70,8 @@ def _last(number: int) -> int:
 
 def insert(cursor: Cursor, spots: Spots) -> Ops | None:
     """« Insérer … » after or before alineas or sentences, at the start, at the end."""
-    cursor.take(r"(?:il (?:est|sont)|est|sont)(?= )")
+    if cursor.take(r"(?:il (?:est|sont)|est|sont)(?= )") and cursor.ranked:
+        return None  # « Après le deuxième alinéa, il est inséré » is text of the bill
     verb = cursor.take(INSERT)
     if verb is None:
         return None

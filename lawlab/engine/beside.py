@@ -79,7 +79,8 @@ def beside(cursor: Cursor, spots: Spots) -> Ops | None:
 
 
 def _insert_beside(cursor: Cursor, spots: Spots, where: Where, anchor: str, names: Named) -> Ops | None:
-    cursor.take(r"(?:il est|sont|est)(?= )")
+    if cursor.take(r"(?:il est|sont|est)(?= )") and cursor.ranked:
+        return None
     if not cursor.take(INSERT):
         return None
     words_and_sentence(cursor) or named(cursor) or sentence_kind(cursor) or cursor.take(LIKE_THIS)

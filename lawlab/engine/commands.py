@@ -39,7 +39,7 @@ REPLACE = r"(?:remplace[rz]|remplacé|substitue[rz])\b"
 COMPLETE = r"(?:compl[ée]te[rz]|compléter|complété)\b"
 LIKE_THIS = r"(?:ainsi|comme suit|de la (?:façon|manière) suivante)"
 _PAR = r"(?:par|à|avec|de)\b"
-_TEXT = r"(?: et|,)? (?:et )?(?:par |le |la |les |l')"
+OWN_LABEL = r"(?:le |la )?(?:\d+°|[a-z]\)?|[ivxl]+)(?: (?:bis|ter|quater))?(?= dans la rédaction| ainsi| ?:)"
 _THE_REST = re.compile(r"reste sans changement|reste de l['’]alinéa sans changement", re.IGNORECASE)
 SIDES: dict[str, Where] = {"après": "after", "avant": "before"}
 
@@ -218,6 +218,8 @@ def rewritten(cursor: Cursor, spots: Spots, *, named: bool = False) -> Ops | Non
     cursor.skip()
     line, start = cursor.at
     target = spots if named else location(cursor, spots)
+    if target is None and len(spots) == 1 and spots[0].first > 0 and cursor.take(OWN_LABEL):
+        target = spots  # « Alinéa 19 / Rétablir le b dans la rédaction suivante : »
     if target is None or any(spot.edge for spot in target):
         return None
     own = named or (line < len(cursor.low) and any(sign.isdigit() for sign in cursor.low[line][start : cursor.at[1]]))

@@ -54,6 +54,7 @@ class Cursor:
         self.named: tuple[Any, ...] = ()  # the last place named, for « le même alinéa »
         self.proposed: tuple[int, int] | None = None  # the alineas of « le texte proposé pour l’article L. 1 »
         self.parent = ""  # the amendment that a sub-amendment says it changes
+        self.ranked = False  # the last place was an ordinal (« deuxième alinéa »), as the bill's own text has them
         self.unresolved = False  # a place named by its label, and no article to find it in
         self.low = [shadow(line) for line in raw]
         self.inline = inline

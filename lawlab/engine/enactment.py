@@ -27,6 +27,7 @@ _SUFFIX = re.compile(
     r"(?<=[\w°])(?:_|<(?:i|em)>)(?=(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies)(?![a-z]))", re.IGNORECASE
 )
 _TABLE = re.compile(r"(<table\b.*?</table>)", re.IGNORECASE | re.DOTALL)
+_CLOSING = re.compile(r"\s*[»”\"]\s?[.;]?")
 _MARKUP = re.compile(r"<[^>]{1,200}>|_")
 
 
@@ -70,7 +71,14 @@ def unmarked(text: str) -> str:
     ['1er janvier  bis\\xa0: Un', 'Deux', '']
     """
     found = _TABLE.split(html.unescape(text))
-    return "".join(" ".join(part.split()) if at % 2 else _plain(part) for at, part in enumerate(found))
+    done = _plain(found[0])
+    for table, after in zip(found[1::2], found[2::2], strict=True):
+        opening = re.search(r"[«“\"]\s*\Z", done)
+        done = done[: opening.start() + 1] if opening else done + "\n"
+        closing = _CLOSING.match(after)
+        done += " ".join(table.split()) + (closing.group().strip() if closing else "") + "\n"
+        done += _plain(after[closing.end() :] if closing else after)
+    return done
 
 
 def _plain(text: str) -> str:

@@ -54,6 +54,7 @@ _PATHS = (
     rf"{_THE}(?P<names>{_STEP_NAME}(?:(?:,| et| à) {_THE}?{_STEP_NAME})+)"
     rf"(?P<of>(?: du {_STEP_NAME})*)(?=[ ,:.]|$)"
 )
+_NAMED = rf"(?:après |avant )?(?:du |le |la |au |les |aux |des )?(?!il ){_STEP_NAME}(?:(?:,| et| à) |[ :.]|$)"
 _PROPOSED_FOR = (
     r"(?:du |au |le |,? ?)?(?:même )?texte proposé (?:par .{0,40}?)?pour (?:l'|le "
     r"|la )?(?:article )?(?P<article>[a-z]?\.? ?[\w.-]*\d[\w-]*)[^,:]{0,80}?(?=,| :|:|$)"
@@ -115,6 +116,7 @@ def location(cursor: Cursor, known: Spots, last: Spots = ()) -> Spots | None:
         return None
     if side:
         reader.side = _SIDES[side["where"]]
+    cursor.ranked = reader.by_rank
     return reader.spots()
 
 
@@ -173,7 +175,7 @@ class _Reader:
             return bool(self.groups) or self._add([Spot()])
         if cursor.take(_ARTICLE):
             return bool(self.groups) or self._add([Spot()])
-        if not cursor.base and any(map(cursor.sees, (_PROPOSED_FOR, _PATH, _PATHS, rf"(?:après|avant) {_PATH}"))):
+        if not cursor.base and (cursor.sees(_PROPOSED_FOR) or cursor.sees(_NAMED)):
             cursor.unresolved = True
         if cursor.base and (found := cursor.take(_PROPOSED_FOR)):
             cursor.proposed = proposed(found["article"], cursor.base)

@@ -19,7 +19,7 @@ _IS = r"(?:est|sont|est alors|sera|seront)"
 def passive(cursor: Cursor, spots: Spots) -> Ops | None:
     """A sentence whose subject is what changes."""
     start = cursor.at
-    if any(spot.first != ARTICLE for spot in spots):
+    if not cursor.ranked and any(spot.first != ARTICLE for spot in spots):
         if ops := _words(cursor, spots):
             return ops
         cursor.at = start

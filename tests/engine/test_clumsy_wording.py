@@ -216,3 +216,21 @@ def test_this_amendment_is_no_parent_among_several() -> None:
     both = [("7", "Supprimer l’alinéa 1."), ("9", "Supprimer l’alinéa 2.")]
     done = enact("Un.\nDeux.", [*both, ("8", "Alinéa 2 de cet amendement\nSupprimer le mot :\ndix")])
     assert [answer.reason for answer in done.answers] == ["", "", NO_PARENT]
+
+
+def test_a_label_after_an_alinea_names_that_alinea() -> None:
+    lines = ("b) Après le deuxième alinéa, il est inséré un alinéa :", "« Un. »")
+    text = "\n".join(("Alinéa 19", "Rétablir le b dans la rédaction suivante :", *lines))
+    assert parse(text) == Parsed((RewriteAlineas(19, 19, lines),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Après le quatrième alinéa, il est inséré un alinéa ainsi rédigé :/« Un. »",
+        "Au deuxième alinéa, les mots : « un » sont remplacés par les mots : « deux ».",
+        "Au deuxième alinéa, après le mot : « un », sont insérés les mots : « et demi ».",
+    ],
+)
+def test_ordinals_with_a_passive_are_text_of_the_bill(text: str) -> None:
+    assert parse(text.replace("/", "\n")) == Opaque(text.replace("/", "\n"))

@@ -38,6 +38,16 @@ def test_a_table_is_one_alinea_with_its_own_marks() -> None:
     assert done.alineas == ("Le tableau :", "<table><tr><td>De 4 à 6</td> <td>15</td></tr></table>", "Fin.")
 
 
+def test_what_follows_a_table_is_another_line() -> None:
+    table = "<table><tr><td>1</td></tr></table>"
+    assert unmarked(f"<p>Rédiger ainsi ce tableau :</p><p>«</p>\n{table} » ;II. – Alinéa 11").split("\n") == [
+        "Rédiger ainsi ce tableau :",
+        f"«{table}» ;",
+        "II. – Alinéa 11",
+    ]
+    assert unmarked(f"Un{table}Deux") == f"Un\n{table}\nDeux"
+
+
 def test_a_part_made_necessary_is_no_text_even_when_the_writer_counted_wrong() -> None:
     first = "Alinéa 1/Remplacer cet alinéa par trois alinéas ainsi rédigés :/A./"
     assert result(["Un.", "Deux.", "Trois."], first + "II. – En conséquence, alinéa 2/Supprimer cet alinéa.") == [
