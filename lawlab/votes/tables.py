@@ -1,6 +1,6 @@
 """One voice per person per target, and the tallies kept beside it."""
 
-from piccolo.columns import Integer, Serial, SmallInt, Timestamptz, Varchar
+from piccolo.columns import Integer, Serial, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from lawlab.accounts.tables import Person
@@ -58,3 +58,40 @@ class ImportedTally(Table, tablename="imported_tally"):
     disagree = Integer(default=0)
     source = Varchar(200)
     imported_at = Timestamptz()
+
+
+class FormulaChange(Table, tablename="formula_change"):
+    """The formula that ranks a consultation from ``at`` on; without a row, the house's default since the opening."""
+
+    id: Serial
+    consultation = ForeignKey(Consultation)
+    formula = Varchar(20)
+    reason = Text()
+    entry = Integer()
+    at = Timestamptz()
+
+
+class Grouping(Table, tablename="opinion_grouping"):
+    """The opinion groups of a consultation as they were last computed: one row, replaced by the next computation.
+
+    ``people`` were placed in a group, ``unverified`` of them with an account that nobody checked.
+    """
+
+    id: Serial
+    consultation = ForeignKey(Consultation)
+    seed = Integer()
+    people = Integer()
+    unverified = Integer()
+    entry = Integer()
+    at = Timestamptz()
+
+
+class GroupedBallot(Table, tablename="opinion_ballot"):
+    """A vote as it is published with its group: ``voter`` is drawn anew at each computation, and leads to nobody."""
+
+    id: Serial
+    consultation = ForeignKey(Consultation)
+    voter = Integer()
+    opinion_group = Varchar(8)
+    amendment = Integer()
+    value = SmallInt()
