@@ -17,7 +17,7 @@ from lawlab.accounts import queries as people
 from lawlab.consultations import queries as consultations
 from lawlab.consultations.queries import ConsultationView
 from lawlab.decisions import queries as decisions
-from lawlab.engine import ranking, rules
+from lawlab.engine import rules
 from lawlab.engine.rules import Action
 from lawlab.errors import Invalid, NotAllowed, TextMoved
 from lawlab.journal import queries as journal
@@ -75,7 +75,6 @@ async def _page(request: AnyRequest, consultation: ConsultationView, amendment: 
         consultation, "amendment", amendment.id, revision=amendment.revision, subject=str(amendment.number),
         address=f"{here}/vote", person=user, now=now, is_votable=amendment.is_in_debate,
     )  # fmt: skip
-    ranks = await votes.ranks(consultation.id) if panel.are_results_shown else {}
     answers = await decisions.published(consultation.id) if consultation.published_at else ()
     return {
         "consultation": consultation,
@@ -91,9 +90,7 @@ async def _page(request: AnyRequest, consultation: ConsultationView, amendment: 
         "may_withdraw": amendment.is_in_debate
         and rules.allows(Action.WITHDRAW, user, phase, owner=amendment.author.id),
         "panel": panel,
-        "rank": ranks.get(amendment.number),
-        "ranked": len(ranks),
-        "formula": ranking.FORMULA,
+        "why": await votes.why(consultation, amendment.number) if panel.are_results_shown else None,
         "columns": await arguments.of_amendment(consultation.id, amendment.id, person=reader),
         "arguments_at": here,
         "is_open_to_debate": amendment.is_in_debate and phase in rules.open_in(Action.ARGUE),

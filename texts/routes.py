@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, get_args
-from urllib.parse import urlencode
+from datetime import date
+from typing import Any
 
 from litestar import Request, Response, get
 from litestar.params import FromPath
 from markupsafe import Markup
 
 from amendments import queries as amendments
-from amendments.queries import AmendmentView, Sort
+from amendments.queries import AmendmentView
 from arguments import queries as arguments
 from lawlab import clock
 from lawlab.annotations import queries as annotations
@@ -18,18 +18,19 @@ from lawlab.consultations import queries as consultations
 from lawlab.consultations.queries import ConsultationView
 from lawlab.decisions import queries as decisions
 from lawlab.engine import rules
-from lawlab.engine.calendar import Phase
+from lawlab.engine.ranking import Ranked
 from lawlab.engine.rules import Action
 from lawlab.engine.text import is_word, normalise, tokens, words
 from lawlab.errors import NotFound
 from lawlab.journal import queries as journal
 from lawlab.votes import queries as votes
-from lawlab.votes.queries import TallyView
+from lawlab.votes.queries import FormulaView, TallyView
 from lawlab.web import addresses, pages, visitors
 from lawlab.web.i18n import N_, local
 from lawlab.web.keeping import fragment, kept
-from texts import margin, queries
+from texts import drawing, margin, queries
 from texts.drawing import Draw, draw
+from texts.filters import KINDS, Filters, number_in
 from texts.marks import excerpt
 from texts.queries import ArticleView, VersionHead, VersionView
 
@@ -38,20 +39,14 @@ PER_PAGE = 20
 WORDS_A_MINUTE = 200
 EVERYTHING = 1_000_000
 NO_TALLY = TallyView()
-KINDS = ("citizen", "association", "company", "authority")
 
 
 @dataclass(frozen=True)
-class Filters:
-    """What a reader asked of a list; anything else in the address is ignored."""
+class Listing:
+    """Amendments in the order asked for; ``places`` by number when the order is one of scores."""
 
-    sort: Sort
-    alinea: int | None = None
-    article: str = ""
-    kind: str = ""
-    status: str = "submitted"
-    words: str = ""
-    page: int = 1
+    items: tuple[AmendmentView, ...]
+    places: Mapping[int, Ranked]
 
 
 @dataclass(frozen=True)
@@ -65,6 +60,8 @@ class Shelf:
     draw: Draw
     before: str
     after: str
+    again: str
+    changed: FormulaView | None
 
 
 @get("/consultations/{slug:str}/text")
@@ -75,7 +72,7 @@ async def show(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
 
 
 async def _text(request: AnyRequest, consultation: ConsultationView) -> Response[str]:
-    shown = await _version(consultation, _number(request, "version"))
+    shown = await _version(consultation, number_in(request.query_params, "version"))
     proposed = [one for one in await amendments.everything(consultation.id) if one.is_in_debate]
     tallies = await votes.tallies(consultation.id, "amendment")
     remarks = await annotations.on_version(consultation.id, shown.id, reader=request.user)
@@ -102,7 +99,9 @@ async def compare(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
     """Two versions, article by article; by default the one under discussion and the latest."""
     consultation = await consultations.one(slug)
     heads = await queries.versions(consultation.bill)
-    before, after = _pair(heads, consultation, _number(request, "from"), _number(request, "to"))
+    before, after = _pair(
+        heads, consultation, number_in(request.query_params, "from"), number_in(request.query_params, "to")
+    )
     changes = await queries.compare(before.id, after.id)
     return pages.page(
         request,
@@ -124,7 +123,7 @@ async def article(request: AnyRequest, slug: FromPath[str], number: FromPath[str
     """One article: its words, its margin, the vote and the arguments on it, and the amendments to discover."""
     consultation = await consultations.one(slug)
     if number.endswith((".txt", ".md")):
-        return await _plain(consultation, number, _number(request, "version"))
+        return await _plain(consultation, number, number_in(request.query_params, "version"))
     drawn = _draw(request, consultation)
     key = (await _key(consultation), drawn)
     return await kept(request, key, lambda: _article_page(request, consultation, number, drawn))
@@ -132,12 +131,13 @@ async def article(request: AnyRequest, slug: FromPath[str], number: FromPath[str
 
 async def _article_page(request: AnyRequest, consultation: ConsultationView, number: str, drawn: Draw) -> Response[str]:
     now, user = clock.now(), request.user
-    shown = await _version(consultation, _number(request, "version"))
+    shown = await _version(consultation, number_in(request.query_params, "version"))
     found = await _article(consultation, shown, number)
     remarks = await annotations.on_article(consultation.id, shown.id, found.id, reader=user)
     tallies = await votes.tallies(consultation.id, "amendment")
-    filters = replace(_filters(request, consultation.phase(now)), article="", status="submitted")
-    proposed = await _listed(consultation, filters, drawn, tallies=tallies, article=found.id)
+    filters = replace(await _filters(request, consultation), article="", status="submitted")
+    listing = await _listed(consultation, filters, drawn, tallies=tallies, article=found.id)
+    proposed = listing.items
     here = addresses.url_article(consultation.slug, found.slug)
     return pages.page(
         request,
@@ -154,7 +154,7 @@ async def _article_page(request: AnyRequest, consultation: ConsultationView, num
         ),
         columns=await arguments.of_article(consultation.id, found.id, person=user.id if user else None),
         filters=filters,
-        shelf=await _shelf(request, consultation, filters, here, proposed, drawn, tallies=tallies),
+        shelf=await _shelf(request, consultation, filters, here, listing, drawn, tallies=tallies),
     )
 
 
@@ -163,7 +163,7 @@ async def listed(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
     """Every amendment: by article, state and kind of author, in the order asked for, or by words."""
     consultation = await consultations.one(slug)
     shown = await queries.version(consultation.version)
-    filters = _filters(request, consultation.phase(clock.now()))
+    filters = await _filters(request, consultation)
     wanted = next((one for one in shown.articles if one.slug == filters.article), None)
     tallies = await votes.tallies(consultation.id, "amendment")
     drawn = _draw(request, consultation)
@@ -221,12 +221,6 @@ async def _article(consultation: ConsultationView, shown: VersionView, number: s
         return await queries.article_in(consultation.version, number)
 
 
-def _number(request: AnyRequest, name: str) -> int | None:
-    """A whole number in the address; anything else there is as good as nothing."""
-    text = request.query_params.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
-
-
 def _pair(
     heads: Sequence[VersionHead], consultation: ConsultationView, old: int | None, new: int | None
 ) -> tuple[VersionHead, VersionHead]:
@@ -241,22 +235,11 @@ def _pair(
     return (debated if debated.number < after.number else parent), after
 
 
-def _filters(request: AnyRequest, phase: Phase) -> Filters:
-    asked = request.query_params
-    orders: dict[str, Sort] = {order: order for order in get_args(Sort)}
-    # Once votes are closed nothing is left to discover: the order of the text serves reading.
-    default: Sort = "discover" if phase in rules.open_in(Action.VOTE) else "place"
-    status = asked.get("status", "")
-    kind = asked.get("kind", "")
-    return Filters(
-        sort=orders.get(asked.get("sort", ""), default),
-        alinea=_number(request, "alinea"),
-        article=asked.get("article", "")[:60],
-        kind=kind if kind in KINDS else "",
-        status=status if status in ("submitted", "withdrawn") else "submitted",
-        words=asked.get("q", "").strip()[:100],
-        page=_number(request, "page") or 1,
-    )
+async def _filters(request: AnyRequest, consultation: ConsultationView) -> Filters:
+    known = await votes.formulas(consultation.id)
+    is_open = consultation.phase(clock.now()) in rules.open_in(Action.VOTE)
+    orders = drawing.offered(are_votes_open=is_open, formulas=[one.id for one in known])
+    return Filters.read(request.query_params, orders, known[-1].id)
 
 
 def _weights(tallies: Mapping[int, TallyView]) -> dict[int, int]:
@@ -265,8 +248,12 @@ def _weights(tallies: Mapping[int, TallyView]) -> dict[int, int]:
 
 
 def _draw(request: AnyRequest, consultation: ConsultationView) -> Draw:
-    visitor = visitors.of(request.scope)
-    return draw(consultation.slug, local(clock.now()).date(), visitor=visitor.browser, asked=_number(request, "draw"))
+    visitor, today = visitors.of(request.scope), local(clock.now()).date()
+    try:  # a day that is over can be drawn again, none that is to come
+        day = min(today, date.fromisoformat(request.query_params.get("day", "")))
+    except ValueError:
+        day = today
+    return draw(consultation.slug, day, visitor=visitor.browser, asked=number_in(request.query_params, "draw"))
 
 
 async def _listed(
@@ -276,13 +263,20 @@ async def _listed(
     *,
     tallies: Mapping[int, TallyView],
     article: int | None,
-) -> tuple[AmendmentView, ...]:
+) -> Listing:
     """Every amendment of this state, to one article or to all, in the order asked for."""
+    sort = filters.sort
     found = await amendments.listed(
-        consultation.id, article=article, status=filters.status, sort=filters.sort, weights=_weights(tallies),
-        seed=drawn.seed, size=EVERYTHING,
+        consultation.id, article=article, status=filters.status, weights=_weights(tallies), seed=drawn.seed,
+        sort=sort if sort == "discover" or sort == "discussed" or sort == "recent" else "place", size=EVERYTHING,
     )  # fmt: skip
-    return found.items
+    if sort in drawing.UNSCORED:
+        return Listing(found.items, {})
+    items, places = drawing.by_score(
+        found.items, sort, {one.number: tallies.get(one.id, NO_TALLY).ranked for one in found.items},
+        number=lambda one: one.number, formula=filters.formula, minimum=consultation.threshold,
+    )  # fmt: skip
+    return Listing(items, places)
 
 
 async def _shelf(
@@ -290,46 +284,53 @@ async def _shelf(
     consultation: ConsultationView,
     filters: Filters,
     here: str,
-    found: Sequence[AmendmentView],
+    found: Listing,
     drawn: Draw,
     *,
     tallies: Mapping[int, TallyView],
 ) -> Shelf:
     now, user = clock.now(), request.user
-    items = [one for one in found if _matches(one, filters)]
+    items = [one for one in found.items if _matches(one, filters)]
     last = max(1, -(-len(items) // PER_PAGE))
     page = min(max(1, filters.page), last)
     voted = await votes.voted(user.id, consultation.id, "amendment") if user else {}
     outcomes = await _outcomes(consultation)
+    known = await votes.formulas(consultation.id)
     slips = []
     for one in items[(page - 1) * PER_PAGE : page * PER_PAGE]:
         tally = tallies.get(one.id, NO_TALLY)
-        is_shown = votes.are_shown(tally, has_voted=one.id in voted, phase=consultation.phase(now))
-        slips.append(_slip(consultation, one, tally, is_shown=is_shown, outcome=outcomes.get(one.id, "")))
+        is_shown = votes.are_shown(
+            tally, has_voted=one.id in voted, phase=consultation.phase(now), minimum=consultation.threshold
+        )
+        place = found.places.get(one.number)
+        slips.append(_slip(consultation, one, tally, is_shown=is_shown, outcome=outcomes.get(one.id, ""), place=place))
     return Shelf(
         slips=tuple(slips),
         total=len(items),
         page=page,
         pages=last,
         draw=drawn,
-        before=_page_address(here, filters, drawn, page - 1) if page > 1 else "",
-        after=_page_address(here, filters, drawn, page + 1) if page < last else "",
+        before=filters.address(here, drawn, page - 1) if page > 1 else "",
+        after=filters.address(here, drawn, page + 1) if page < last else "",
+        again=filters.address(here, drawn, page),
+        changed=known[-1] if len(known) > 1 else None,
     )
 
 
 def _slip(
-    consultation: ConsultationView, one: AmendmentView, tally: TallyView, *, is_shown: bool, outcome: str
-) -> Markup:
-    """One amendment in a list; ``outcome`` is the published answer, or nothing yet."""
+    consultation: ConsultationView, one: AmendmentView, tally: TallyView, *, is_shown: bool, outcome: str,
+    place: Ranked | None,
+) -> Markup:  # fmt: skip
+    """One amendment in a list; ``outcome`` is the published answer, or nothing yet; ``place`` in an order of scores."""
     spans = excerpt(one.base_alineas, one.alineas)
-    counts = (tally.agree, tally.mixed, tally.disagree) if is_shown else ()
+    counts = (tally.agree, tally.mixed, tally.disagree, tuple(tally.by_kind.items())) if is_shown else ()
     key = (
         consultation.slug, one.number, one.status, one.title, one.article_number, one.is_addition, one.touched,
-        one.author.name, one.author.kind, spans, counts, outcome,
+        one.author.name, one.author.kind, spans, counts, outcome, place,
     )  # fmt: skip
     return fragment(
         "texts/_slip", key, consultation=consultation, amendment=one, spans=spans, tally=tally, is_shown=is_shown,
-        outcome=outcome,
+        outcome=outcome, place=place,
     )  # fmt: skip
 
 
@@ -350,21 +351,6 @@ def _matches(amendment: AmendmentView, filters: Filters) -> bool:
     text = [word for word in tokens(normalise("\n".join(said)).casefold()) if is_word(word)]
     asked = [word for word in tokens(normalise(filters.words).casefold()) if is_word(word)]
     return all(any(word.startswith(start) for word in text) for start in asked)
-
-
-def _page_address(here: str, filters: Filters, drawn: Draw, page: int) -> str:
-    """The same list at another page; the draw stays, so that nothing is shown twice or never."""
-    asked = {
-        "sort": filters.sort,
-        "alinea": filters.alinea or "",
-        "article": filters.article,
-        "kind": filters.kind,
-        "status": filters.status if filters.status != "submitted" else "",
-        "q": filters.words,
-        "draw": drawn.number if filters.sort == "discover" else "",
-        "page": page,
-    }
-    return f"{here}?{urlencode({name: value for name, value in asked.items() if value != ''})}#amendments"
 
 
 async def _outcomes(consultation: ConsultationView) -> dict[int, str]:

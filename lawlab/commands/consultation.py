@@ -17,7 +17,9 @@ from lawlab.consultations.queries import ConsultationView
 from lawlab.decisions import service as decisions
 from lawlab.decisions.queries import readiness
 from lawlab.engine.calendar import Calendar, InvalidCalendar, Phase
+from lawlab.engine.ranking import Formula
 from lawlab.errors import Invalid, NotFound
+from lawlab.votes import service as votes
 from lawlab.web.i18n import N_, _, _n, format_datetime
 
 _ZONE = ZoneInfo("Europe/Paris")
@@ -130,6 +132,34 @@ def dates(
             votes=format_datetime(view.calendar.votes_close_at),
             report=format_datetime(view.calendar.report_due_at),
         )
+    )
+
+
+@consultation.command(
+    "formula",
+    help=_(
+        "Change la formule qui classe les amendements. L’ancienne, la nouvelle et la raison entrent au journal public "
+        "; les deux ordres restent visibles."
+    ),
+    epilog=_("Exemple : lawlab consultation formula demo bayes-1 --by admin@exemple.fr --reason « Peu de votes »"),
+)
+@click.argument("slug")
+@click.argument("formula", type=click.Choice([one.value for one in Formula]))
+@click.option("--reason", required=True, help=_("la raison, qui sera publique"))
+@click.option("--by", "email", required=True, help=_("l’adresse électronique de l’administrateur qui décide"))
+def formula(slug: str, formula: str, reason: str, email: str) -> None:
+    """Rank by another formula from now on."""
+
+    async def change() -> int:
+        actor = await accounts.actor_by_email(email)
+        if actor is None:
+            raise NotFound(N_("Aucun compte n’a cette adresse électronique."))
+        receipt = await votes.change_formula(slug, Formula(formula), reason=reason, by=actor, now=clock.now())
+        return receipt.number
+
+    number = with_database(change)
+    click.echo(
+        _("Formule de {slug} : {formula} (entrée {number} du journal).", slug=slug, formula=formula, number=number)
     )
 
 

@@ -6,6 +6,7 @@ share in favour that we can be 95 % sure of, given how many have voted". "Mixed"
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from math import sqrt
 from statistics import median
 
@@ -13,13 +14,27 @@ Z = 1.959963984540054
 ROUNDING = 12
 ENOUGH = 30
 
-FORMULA: dict[str, object] = {
-    "id": "wilson-95",
-    "z": Z,
-    "rounding": ROUNDING,
-    "ties": "smaller id first; equal scores share their rank",
-    "minimum": ENOUGH,
-}
+
+class Formula(StrEnum):
+    """The formulas that may rank a consultation; the first is the house's, used until an organiser says otherwise."""
+
+    WILSON = "wilson-95"
+    BAYES = "bayes-1"
+    NET = "net-1"
+
+
+def described(formula: Formula = Formula.WILSON, minimum: int = ENOUGH) -> dict[str, object]:
+    """All that one needs to compute an order again. ``minimum``: decided votes below which no rank is given."""
+    return {
+        "id": formula.value,
+        "z": Z if formula is Formula.WILSON else None,
+        "rounding": ROUNDING,
+        "ties": "smaller id first; equal scores share their rank",
+        "minimum": minimum,
+    }
+
+
+FORMULA = described()
 
 
 @dataclass(frozen=True)
@@ -115,3 +130,35 @@ def rank(tallies: Mapping[int, Tally]) -> tuple[Ranked, ...]:
     return tuple(
         Ranked(id_, score, place, tied, tallies[id_].decided >= ENOUGH) for id_, score, place, tied in order(scores)
     )
+
+
+def scores(tallies: Mapping[int, Tally], formula: Formula = Formula.WILSON) -> dict[int, float]:
+    """Id → score by one formula. Bayes looks at all the tallies, the others at each alone."""
+    match formula:
+        case Formula.NET:
+            return {id_: float(net(tally)) for id_, tally in tallies.items()}
+        case Formula.BAYES:
+            weight, mean = prior(tallies.values())
+            return {id_: bayes(tally, weight, mean) for id_, tally in tallies.items()}
+        case Formula.WILSON:
+            return {id_: wilson(tally.for_, tally.against) for id_, tally in tallies.items()}
+
+
+def standing(
+    tallies: Mapping[int, Tally], formula: Formula = Formula.WILSON, minimum: int = ENOUGH
+) -> tuple[Ranked, ...]:
+    """The order of a result list: those with enough votes, ranked among themselves; then the others, without a rank.
+
+    Few votes never stand between two places: « 3rd » is the third of those that enough people judged. What follows
+    them is in the order of its scores, its ``rank`` only a place in the list, and ``enough`` is False.
+
+    >>> [(r.id, r.rank, r.enough) for r in standing({1: Tally(9), 2: Tally(20, 0, 20), 3: Tally(40)})]
+    [(3, 1, True), (2, 2, True), (1, 3, False)]
+    """
+    least = max(1, minimum)
+    found = scores(tallies, formula)
+    judged = {id_: score for id_, score in found.items() if tallies[id_].decided >= least}
+    waiting = {id_: score for id_, score in found.items() if id_ not in judged}
+    first = [Ranked(id_, score, rank, tied, enough=True) for id_, score, rank, tied in order(judged)]
+    last = [Ranked(id_, score, rank + len(first), tied, enough=False) for id_, score, rank, tied in order(waiting)]
+    return (*first, *last)

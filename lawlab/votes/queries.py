@@ -10,14 +10,14 @@ from lawlab import database
 from lawlab.consultations.queries import ConsultationView
 from lawlab.engine import ranking, rules
 from lawlab.engine.calendar import Phase
+from lawlab.engine.ranking import Formula
 from lawlab.engine.rules import Action, Actor
 from lawlab.journal import queries as receipts
 from lawlab.journal.service import Receipt
 from lawlab.votes.forms import Target
 from lawlab.votes.tables import Ballot
 
-# TRUST §1.5: scores are hidden until one has voted, or until this many decided votes.
-SHOWN_FROM = ranking.ENOUGH
+NEIGHBOURS = 2
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,7 @@ class Panel:
     may_vote: bool
     is_signed_in: bool
     are_results_shown: bool
+    shown_from: int
     closed_at: datetime | None
 
     @property
@@ -184,17 +185,91 @@ async def voted(person: int, consultation: int, kind: Target) -> dict[int, int]:
     return {row["target"]: row["value"] for row in rows}
 
 
-def are_shown(tally: TallyView, *, has_voted: bool, phase: Phase) -> bool:
-    """Whether scores may be shown: one has voted, votes are closed, or 30 people have decided (TRUST §1.5)."""
-    return has_voted or phase not in rules.open_in(Action.VOTE) or tally.decided >= SHOWN_FROM
+def are_shown(tally: TallyView, *, has_voted: bool, phase: Phase, minimum: int = ranking.ENOUGH) -> bool:
+    """Whether scores may be shown: one has voted, votes are closed, or enough people have decided (TRUST §1.5).
+
+    ``minimum`` is the threshold of the consultation; without votes there is nothing to show.
+    """
+    return has_voted or phase not in rules.open_in(Action.VOTE) or tally.decided >= max(1, minimum)
 
 
-async def ranks(consultation: int) -> dict[int, ranking.Ranked]:
-    """Every amendment in debate → its place, by amendment number: Wilson bound, ties to the smaller number."""
+async def ranks(consultation: int, formula: Formula | None = None) -> dict[int, ranking.Ranked]:
+    """Every amendment in debate → its place, by amendment number, in the published order; by the formula in force.
+
+    Below the threshold of the consultation there is no rank, only a place in the list (``enough`` is False).
+    """
+    chosen = formula or (await formulas(consultation))[-1].id
+    [row] = await database.fetch("SELECT threshold FROM consultation WHERE id = ?", consultation)
     numbers = await amendments.numbers(consultation)
     counted = await tallies(consultation, "amendment")
-    placed = ranking.rank({number: counted.get(id_, TallyView()).ranked for id_, number in numbers.items()})
-    return {place.id: place for place in placed}
+    votes = {number: counted.get(id_, TallyView()).ranked for id_, number in numbers.items()}
+    return {place.id: place for place in ranking.standing(votes, chosen, int(row["threshold"]))}
+
+
+@dataclass(frozen=True)
+class FormulaView:
+    """A formula that ranks, or ranked, a consultation; ``entry`` is the journal's, None for the one it opened with."""
+
+    id: Formula
+    reason: str = ""
+    at: datetime | None = None
+    entry: int | None = None
+
+
+async def formulas(consultation: int) -> tuple[FormulaView, ...]:
+    """The formulas of a consultation, the one in force last."""
+    rows = await database.fetch(
+        "SELECT formula, reason, at, entry FROM formula_change WHERE consultation = ? ORDER BY id", consultation
+    )
+    changes = [FormulaView(Formula(row["formula"]), row["reason"], row["at"], row["entry"]) for row in rows]
+    return (FormulaView(Formula.WILSON), *changes)
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """An amendment beside another in the order, with the votes that put it there."""
+
+    place: ranking.Ranked
+    tally: TallyView
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why an amendment has its place: ``ranked`` of ``total`` have a rank; ``above`` and ``below`` stand beside it.
+
+    ``former`` are its places by the formulas that ranked the consultation before this one.
+    """
+
+    place: ranking.Ranked
+    formula: FormulaView
+    minimum: int
+    ranked: int
+    total: int
+    above: tuple[Neighbour, ...]
+    below: tuple[Neighbour, ...]
+    former: tuple[tuple[FormulaView, ranking.Ranked], ...]
+    prior: tuple[float, float] | None
+
+
+async def why(consultation: ConsultationView, number: int) -> Why | None:
+    """The reasons of one place; None for an amendment that is no longer in debate."""
+    changes = await formulas(consultation.id)
+    order = list((await ranks(consultation.id, changes[-1].id)).values())
+    at = next((index for index, place in enumerate(order) if place.id == number), None)
+    if at is None:
+        return None
+    ids = {number: id_ for id_, number in (await amendments.numbers(consultation.id)).items()}
+    counted = await tallies(consultation.id, "amendment")
+    beside = [Neighbour(place, counted.get(ids[place.id], TallyView())) for place in order if place.enough]
+    first, last = (max(0, at - NEIGHBOURS), at) if order[at].enough else (0, 0)
+    is_bayes = changes[-1].id is Formula.BAYES
+    return Why(
+        place=order[at], formula=changes[-1], minimum=consultation.threshold, ranked=len(beside), total=len(order),
+        above=tuple(beside[first:last]),
+        below=tuple(beside[at + 1 : at + 1 + NEIGHBOURS]) if order[at].enough else (),
+        former=tuple([(one, (await ranks(consultation.id, one.id))[number]) for one in changes[:-1]]),
+        prior=ranking.prior([counted.get(id_, TallyView()).ranked for id_ in ids.values()]) if is_bayes else None,
+    )  # fmt: skip
 
 
 async def panel(
@@ -214,7 +289,11 @@ async def panel(
         tally=counted, ballot=mine, receipt=receipt, is_open=is_open,
         may_vote=is_open and (person is None or rules.allows(Action.VOTE, person, phase)),
         is_signed_in=person is not None,
-        are_results_shown=are_shown(counted, has_voted=mine is not None and mine.revision == revision, phase=phase),
+        are_results_shown=are_shown(
+            counted, has_voted=mine is not None and mine.revision == revision, phase=phase,
+            minimum=consultation.threshold,
+        ),
+        shown_from=max(1, consultation.threshold),
         closed_at=consultation.calendar.votes_close_at if now >= consultation.calendar.votes_close_at else None,
     )  # fmt: skip
 

@@ -4,20 +4,24 @@ from datetime import datetime
 from typing import Literal
 
 from amendments import queries as amendments
-from lawlab import database
+from lawlab import __version__, database
 from lawlab.consultations import queries as consultations
 from lawlab.consultations import service as rules
 from lawlab.consultations.queries import ConsultationView
+from lawlab.engine import ranking
+from lawlab.engine.ranking import Formula
 from lawlab.engine.rules import Action, Actor
 from lawlab.errors import Invalid, NotFound, PhaseClosed
 from lawlab.journal import queries as receipts
 from lawlab.journal import service as journal
 from lawlab.journal.service import Receipt
+from lawlab.votes import queries
 from lawlab.votes.forms import PREFIXES, Target
 from lawlab.web.i18n import N_
 from texts import queries as texts
 
 Value = Literal[-1, 0, 1] | None
+MAX_REASON_CHARS = 1_000
 _COLUMNS = {1: "agree", 0: "mixed", -1: "disagree"}
 
 
@@ -108,6 +112,38 @@ async def erase(consultation: ConsultationView, person: int, *, kind: str, is_op
             )  # fmt: skip
         await database.execute("DELETE FROM ballot WHERE id = ?", row["id"])
     return len(rows)
+
+
+async def change_formula(slug: str, formula: Formula, *, reason: str, by: Actor | None, now: datetime) -> Receipt:
+    """Rank a consultation by another formula from now on, saying why; the orders of both stay visible.
+
+    Raises NotFound, NotSignedIn, NotAllowed, or Invalid: no reason, the same formula, or already published.
+    """
+    if not reason.strip() or len(reason) > MAX_REASON_CHARS:
+        raise Invalid(
+            N_("Une formule ne change pas sans raison."),
+            fields={"reason": N_("Dites pourquoi, en mille signes au plus.")},
+        )
+    async with database.transaction():
+        await database.lock("journal:" + slug, 0)
+        consultation = await consultations.one(slug)
+        manager = await rules.check(Action.MANAGE, by, consultation, now)
+        if consultation.published_at is not None:
+            raise Invalid(N_("Cette consultation est publiée : son classement ne change plus."))
+        was = (await queries.formulas(consultation.id))[-1].id
+        if formula is was:
+            raise Invalid(N_("C’est déjà la formule de cette consultation : {formula}."), formula=formula.value)
+        told = ranking.described(formula, consultation.threshold)
+        receipt = await journal.record(
+            slug, "ranking", at=now, who=manager.id, formula=formula.value, was=was.value, reason=reason.strip(),
+            z=None if told["z"] is None else str(told["z"]), rounding=ranking.ROUNDING, ties=str(told["ties"]),
+            minimum=consultation.threshold, version=__version__,
+        )  # fmt: skip
+        await database.execute(
+            "INSERT INTO formula_change (consultation, formula, reason, entry, at) VALUES (?, ?, ?, ?, ?)",
+            consultation.id, formula.value, reason.strip(), receipt.number, now,
+        )  # fmt: skip
+    return receipt
 
 
 async def _check_article(consultation: ConsultationView, article: int) -> None:
