@@ -56,7 +56,7 @@ class Debate:
 
     def is_shown(self, tally: TallyView) -> bool:
         """Whether everybody may see these votes."""
-        return votes.are_shown(tally, has_voted=False, phase=self.phase)
+        return votes.are_shown(tally, has_voted=False, phase=self.phase, minimum=self.consultation.threshold)
 
     def votes(self, tally: TallyView) -> shapes.Votes | None:
         """These votes when they may be seen."""

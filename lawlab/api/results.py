@@ -96,7 +96,11 @@ async def ranked(about: Debate) -> shapes.Ranking:
                 enough=place.enough,
             )
         )
-    return shapes.Ranking(formula=dict(ranking.FORMULA), order=order, waiting=sorted(waiting))
+    return shapes.Ranking(
+        formula=ranking.described((await votes.formulas(about.consultation.id))[-1].id, about.consultation.threshold),
+        order=order,
+        waiting=sorted(waiting),
+    )
 
 
 async def reported(about: Debate) -> shapes.Report:

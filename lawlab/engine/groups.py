@@ -12,6 +12,8 @@ from math import prod
 
 from lawlab.engine.ranking import Tally, wilson
 
+SEED = 2026
+"""What draws the first centres: groups depend on it, so it is published, and never chosen by anybody."""
 MINIMUM_BALLOTS = 7
 """Votes that a person must have given to be placed in a group."""
 MINIMUM_VOTERS = 200

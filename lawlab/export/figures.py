@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from lawlab.engine import ranking
+from lawlab import __version__
+from lawlab.engine import groups, ranking
 from lawlab.engine.outcome import WELCOMED, Outcome
 from lawlab.export.tables import Records, Row
 
@@ -60,22 +61,30 @@ def _add(total: dict[str, int], row: Mapping[str, Any]) -> None:
 
 
 def ranking_of(records: Records) -> Row:
-    """``ranking.json``: the formula, and every amendment in debate in the published order."""
+    """``ranking.json``: the formula, every amendment in debate in the published order, and the orders before it."""
     totals = counted(records)
     nothing = dict.fromkeys(_ANSWERS, 0)
     revisions = {row["number"]: row["revision"] for row in records["amendments"] if row["status"] == IN_DEBATE}
     votes = {number: totals.get(("amendment", number), nothing) for number in revisions}
-    placed = ranking.rank(
-        {number: ranking.Tally(got["agree"], got["mixed"], got["disagree"]) for number, got in votes.items()}
-    )
-    order = [
-        {
-            "rank": place.rank, "amendment": place.id, "revision": revisions[place.id], **votes[place.id],
-            "score": place.score, "tied": place.tied, "enough": place.enough,
-        }
-        for place in placed
-    ]  # fmt: skip
-    return {"formula": dict(ranking.FORMULA), "order": order}
+    tallies = {number: ranking.Tally(got["agree"], got["mixed"], got["disagree"]) for number, got in votes.items()}
+    about = records["consultation"]
+
+    def ordered(formula: Row) -> list[Row]:
+        return [
+            {
+                "rank": place.rank, "amendment": place.id, "revision": revisions[place.id], **votes[place.id],
+                "score": place.score, "tied": place.tied, "enough": place.enough,
+            }
+            for place in ranking.standing(tallies, ranking.Formula(formula["id"]), about["threshold"])
+        ]  # fmt: skip
+
+    *former, current = about["formulas"]
+    described = ranking.described(ranking.Formula(current["id"]), about["threshold"])
+    return {
+        "formula": {**described, "code": __version__, "group_seed": groups.SEED},
+        "order": ordered(current),
+        "former": [{"formula": one["id"], "order": ordered(one)} for one in former],
+    }
 
 
 def figures(records: Records, days: Activity, words: Mapping[str, int] | None = None) -> Row:

@@ -16,6 +16,7 @@ from lawlab.consultations.queries import ConsultationView
 from lawlab.engine.operations import from_data
 from lawlab.engine.wording import render
 from lawlab.export.tables import HIDDEN, Records, Row
+from lawlab.votes import queries as votes
 from texts import queries as texts
 
 _RECORDED = "published"
@@ -78,6 +79,10 @@ async def _about(consultation: ConsultationView, numbers: dict[int, int]) -> Row
         "report_due_at": instant(dates.report_due_at),
         "published_at": instant(consultation.published_at),
         "threshold": consultation.threshold,
+        "formulas": [
+            {"id": one.id.value, "reason": one.reason, "entry": one.entry}
+            for one in await votes.formulas(consultation.id)
+        ],
         "licence": consultation.licence,
         "origin": consultation.origin,
     }

@@ -1,6 +1,7 @@
 """Checks of the tables, the texts, the ranking and the report against the journal and against each other. Pure."""
 
 from lawlab.engine.digest import digest
+from lawlab.engine.ranking import Formula
 from lawlab.export import figures, files, recount, story, tables
 from lawlab.export.files import JOURNAL
 from lawlab.export.opening import Opened
@@ -104,7 +105,12 @@ def versions(found: Opened) -> Row:
 
 def ranking(found: Opened) -> Row:
     """The published order, its scores and its labels are those that the counts give."""
+    told = [(one["id"], one["reason"], one["entry"]) for one in found.records["consultation"]["formulas"]]
+    changes = [(one["formula"], one["reason"], one["n"]) for one in found.ledger.acts if one["k"] == "ranking"]
+    if told[1:] != changes or told[:1] != [(Formula.WILSON.value, "", None)]:
+        raise Wrong("consultation.json", reason="not what the journal holds")
     again = figures.ranking_of(found.records)
+    again["formula"]["code"] = str(found.ranking["formula"]["code"])  # of the lawlab that wrote it, not of this one
     if tables.json_bytes(again) != tables.json_bytes(found.ranking):
         raise Wrong("ranking.json", reason="differs")
     return {"ranked": len(again["order"])}
