@@ -1,5 +1,6 @@
 """The only place that knows every room: checks that the packages are ours, opens the database, collects the routes."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
@@ -18,6 +19,7 @@ from lawlab.api import routes as api
 from lawlab.consultations import routes as consultations
 from lawlab.decisions import routes as decisions
 from lawlab.engine.rules import Actor
+from lawlab.export import nightly, shelf
 from lawlab.export import routes as export
 from lawlab.follow import routes as follow
 from lawlab.journal import routes as journal
@@ -81,6 +83,18 @@ async def _open_database(app: Litestar) -> AsyncIterator[None]:
             await database.close()
 
 
+@asynccontextmanager
+async def _keep_archives(app: Litestar) -> AsyncIterator[None]:
+    """A fresh archive of each consultation every night; no job outlives the database."""
+    nights = asyncio.create_task(nightly.every_night(app.state.settings))
+    try:
+        yield
+    finally:
+        nights.cancel()
+        await asyncio.gather(nights, return_exceptions=True)
+        await shelf.stop()
+
+
 async def _recognise(secret: str) -> Actor | None:
     return await people.recognise(secret, now=clock.now())
 
@@ -100,5 +114,5 @@ def create_app(settings: Settings) -> Application:
         settings,
         [*(handler for room in ROOMS for handler in room.handlers), health],
         recognise=_recognise,
-        lifespan=[_open_database, chores.kept],
+        lifespan=[_open_database, chores.kept, _keep_archives],
     )

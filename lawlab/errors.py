@@ -12,7 +12,8 @@
     ├── NotAcceptable  406  the answer cannot be given in the form that was asked for
     ├── Invalid        422  what was typed cannot be taken; ``fields`` says which field and why
     ├── TooLarge       413  the request is bigger than the site takes
-    └── TooMany        429  too many attempts in a short time
+    ├── TooMany        429  too many attempts in a short time
+    └── NotReady       503  what was asked for is being made; ``retry_after`` says in how many seconds to ask again
 
 Each has a stable ``code``, a sentence in French with ``{placeholders}`` (translated at the door), and ``facts`` that
 fill them and go to JSON. Statuses live in ``lawlab.web.errors`` only.
@@ -87,3 +88,7 @@ class TooLarge(LawlabError):
 
 class TooMany(LawlabError):
     code = "too-many"
+
+
+class NotReady(LawlabError):
+    code = "not-ready"

@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from lawlab import settings
 from lawlab.commands.running import with_database
 from lawlab.commands.verdicts import sentence
 from lawlab.errors import Invalid
@@ -30,7 +31,7 @@ def export(slug: str, file: Path) -> None:
     """Write the archive, showing how far it is on a terminal."""
 
     async def run(progress: archive.Progress | None) -> archive.Written:
-        return await archive.write(slug, file, progress=progress)
+        return await archive.write(slug, file, settings=settings.load(), progress=progress)
 
     try:
         written = with_database(lambda: _shown(run) if sys.stderr.isatty() else run(None))
@@ -40,11 +41,11 @@ def export(slug: str, file: Path) -> None:
         ) from error
     click.echo(
         _(
-            "{path} : {bytes} octets, {entries} écritures du journal, tête {head}",
+            "{path} : {bytes} octets, {entries} écritures du journal, racine {root}",
             path=written.path,
             bytes=format_number(written.bytes),
             entries=format_number(written.entries),
-            head=written.head[:16],
+            root=written.root,
         )
     )
 

@@ -23,6 +23,10 @@ SENTENCES = {
         N_("Chaque écriture est liée à toutes les précédentes ; tête {head}."),
         N_("Le journal ne tient plus à l’écriture {entry} ({reason})."),
     ),
+    "tree": (
+        N_("L’arbre des écritures a la racine annoncée : {root}."),
+        N_("L’arbre des {entry} écritures n’a pas la racine annoncée ({reason})."),
+    ),
     "replaced": (
         N_("{votes} votes écrits, {replaced} en remplacent un autre : même cible, une seule fois."),
         N_("Le journal ne tient plus à l’écriture {entry} ({reason})."),
@@ -88,6 +92,7 @@ REASONS = {
     "differs": N_("les nombres ou les mots diffèrent"),
     "count": N_("il n’y a pas autant de maillons que d’écritures"),
     "head": N_("la tête n’est pas celle du manifeste"),
+    "root": N_("une autre histoire donne une autre racine"),
     "line ends": N_("les fins de ligne ont changé"),
     "not in canonical form": N_("une écriture n’est pas dans sa forme canonique"),
     "number out of order": N_("un numéro n’est pas à sa place"),

@@ -14,11 +14,13 @@ from typing import BinaryIO
 
 from lawlab import database
 from lawlab.consultations import queries as consultations
-from lawlab.engine.chain import GENESIS
+from lawlab.engine import tree
+from lawlab.engine.chain import GENESIS, leaf
 from lawlab.export import figures, files, package, records, story
 from lawlab.export.files import JOURNAL, LINKS
 from lawlab.export.tables import Records, Row
 from lawlab.journal import queries as journal
+from lawlab.settings import Settings
 
 _CHUNK = 1 << 16
 _EVERY = 1_000
@@ -26,12 +28,13 @@ _EVERY = 1_000
 
 @dataclass(frozen=True)
 class Written:
-    """An archive on disk: its size, how many journal entries it holds and the last link."""
+    """An archive on disk: its size, how many journal entries it holds, the last link, and the root of their tree."""
 
     path: Path
     bytes: int
     entries: int
     head: str
+    root: str
 
 
 Progress = Callable[[float], None]
@@ -39,7 +42,7 @@ Progress = Callable[[float], None]
 _READ, _COPIED = 0.1, 0.5
 
 
-async def write(slug: str, path: Path, *, progress: Progress | None = None) -> Written:
+async def write(slug: str, path: Path, *, settings: Settings, progress: Progress | None = None) -> Written:
     """Write the archive of a consultation at ``path``, replacing what is there. Raises NotFound, OSError."""
     consultation = await consultations.one(slug)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,12 +51,12 @@ async def write(slug: str, path: Path, *, progress: Progress | None = None) -> W
         last, found = await _read(consultation.slug)
         if progress:
             progress(_READ)
-        count, link = await _copy_journal(consultation.slug, folder, last, progress)
+        told = await _copy_journal(consultation.slug, folder, last, progress)
         draft = folder / "archive.zip"
-        await asyncio.to_thread(_pack, found, folder, draft, count, link, progress)
+        await asyncio.to_thread(_pack, found, folder, draft, told, progress)
         size = draft.stat().st_size
         os.replace(draft, path)
-    return Written(path=path, bytes=size, entries=count, head=link)
+    return Written(path=path, bytes=size, **told)
 
 
 async def _read(slug: str) -> tuple[int, Records]:
@@ -71,23 +74,28 @@ async def _read(slug: str) -> tuple[int, Records]:
         return (await journal.head(slug)).count, await records.read(slug)
 
 
-async def _copy_journal(slug: str, folder: Path, last: int, progress: Progress | None) -> tuple[int, str]:
-    """The first ``last`` entries into two files: the lines, and their links. → (count, last link)."""
-    count, link = 0, GENESIS
+async def _copy_journal(slug: str, folder: Path, last: int, progress: Progress | None) -> Row:
+    """The first ``last`` entries into two files: the lines, and their links. → ``entries``, ``head``, ``root``."""
+    count, link, grown = 0, GENESIS, tree.Frontier()
+    leaves: list[bytes] = []
     with (folder / JOURNAL).open("wb") as lines, (folder / LINKS).open("wb") as links:
         async for line, hashed in journal.entries(slug):
             if count == last:
                 break
             lines.write(line.encode() + b"\n")
             links.write(hashed.encode() + b"\n")
+            leaves.append(leaf(line))
             count, link = count + 1, hashed
-            if progress and (count % _EVERY == 0 or count == last):
-                progress(_READ + (_COPIED - _READ) * count / last)
-    return count, link
+            if count % _EVERY == 0 or count == last:
+                grown = grown.extended(leaves)
+                leaves.clear()
+                if progress:
+                    progress(_READ + (_COPIED - _READ) * count / last)
+    return {"entries": count, "head": link, "root": grown.root.hex()}
 
 
-def _pack(found: Records, folder: Path, draft: Path, count: int, link: str, progress: Progress | None) -> None:
-    about: Row = {"consultation": found["consultation"]["slug"], "journal": {"entries": count, "head": link}}
+def _pack(found: Records, folder: Path, draft: Path, told: Row, progress: Progress | None) -> None:
+    about: Row = {"consultation": found["consultation"]["slug"], "journal": told}
     with draft.open("wb+") as out:
         package.write(out, _told(_files(found, folder), progress), about)
         out.flush()

@@ -20,6 +20,7 @@ _CHECKS: tuple[tuple[str, Verdict], ...] = (
     ("canonical", verify_journal.canonical),
     ("numbering", verify_journal.numbering),
     ("chain", verify_journal.chained),
+    ("tree", verify_journal.rooted),
     ("replaced", verify_journal.replaced),
     ("pseudonyms", verify_journal.pseudonyms),
     ("votes", verify_tables.votes),

@@ -32,6 +32,13 @@ def chained(found: Opened) -> Row:
     return {"head": found.ledger.head[:16]}
 
 
+def rooted(found: Opened) -> Row:
+    """The lines give the root that the manifest tells: one number that stands for all of them, in this order."""
+    if found.manifest["journal"]["root"] != found.ledger.root.hex():
+        raise Wrong(package.MANIFEST, entry=found.ledger.count, reason="root")
+    return {"root": found.ledger.root.hex()}
+
+
 def replaced(found: Opened) -> Row:
     """A vote that replaces another names one that is there, on the same target, and that no other replaced."""
     if wrong := found.ledger.uncounted:

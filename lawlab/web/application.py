@@ -84,7 +84,7 @@ class Application(Litestar):
             request_class=HTMXRequest,
             request_max_body_size=forms.MAX_BODY_BYTES,
             compression_config=CompressionConfig(
-                backend="gzip", gzip_compress_level=6, minimum_size=500, exclude=["^/static/"]
+                backend="gzip", gzip_compress_level=6, minimum_size=500, exclude=["^/static/", r"\.zip$"]
             ),
             state=State({"settings": settings}),
             logging_config=None,

@@ -35,6 +35,7 @@ STATUSES: dict[type[errors.LawlabError], int] = {
     errors.Invalid: 422,
     errors.TooLarge: 413,
     errors.TooMany: 429,
+    errors.NotReady: 503,
 }
 TITLES = {
     400: N_("Cette demande n’a pas été comprise"),
@@ -48,6 +49,7 @@ TITLES = {
     422: N_("Des points sont à corriger"),
     429: N_("Trop d’essais en peu de temps"),
     500: N_("Le site a rencontré une erreur"),
+    503: N_("Ce n’est pas encore prêt"),
 }
 SEND_AGAIN = N_("Relisez, puis envoyez de nouveau")
 NEXT_STEPS = {
@@ -61,6 +63,7 @@ NEXT_STEPS = {
     413: N_("Rien n’a été enregistré."),
     422: N_("Rien n’a été enregistré."),
     429: N_("Attendez un peu, puis essayez de nouveau."),
+    503: N_("Actualisez la page dans quelques secondes."),
     500: N_("Rien n’a été enregistré. L’erreur est notée ; si elle revient, donnez-nous son numéro."),
 }
 BROKEN = N_("Une erreur inattendue s’est produite (numéro {reference}).")

@@ -17,7 +17,7 @@ __all__ = ["demo", "demo_file"]
 async def _write(settings: Settings, slug: str, path: Path) -> None:
     await database.connect(settings)
     try:
-        await archive.write(slug, path)
+        await archive.write(slug, path, settings=settings)
     finally:
         await database.close()
 

@@ -31,7 +31,7 @@ from texts import queries as texts
 
 
 async def written(slug: str, path: Path) -> Path:
-    await archive.write(slug, path)
+    await archive.write(slug, path, settings=Settings(data_dir=path.parent))
     return path
 
 

@@ -130,12 +130,14 @@ async def everything_holds(world: World, tmp_path: Path) -> None:
     assert await argument_queries.recount(view.id) == {}
     assert await journal.check(world.slug) is None and await journal.check("site") is None
     path = tmp_path / "after.zip"
-    await archive.write(world.slug, path)
+    await archive.write(world.slug, path, settings=Settings(data_dir=tmp_path / "data"))
     assert not failures(path)
 
 
 async def test_while_votes_are_open_everything_is_taken_back(life: Life, db: Settings, tmp_path: Path) -> None:
-    kept = await shelf.archive_of(db, await life.world.view())
+    made = await shelf.make(db, life.world.slug)
+    assert made is not None
+    kept = made.path
     assert kept.exists() and await rows_that_hold(*SECRETS)
     before = await totals(life.world.slug)
     await service.erase(life.person.id, settings=db, now=life.world.now)

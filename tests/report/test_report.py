@@ -35,7 +35,7 @@ FINISHED = "/consultations/demo-finished/report"
 @pytest.fixture
 async def report_json(demo: Settings, tmp_path: Path) -> dict[str, Any]:
     """``report.json`` of the finished consultation's archive."""
-    await archive.write("demo-finished", tmp_path / "a.zip")
+    await archive.write("demo-finished", tmp_path / "a.zip", settings=demo)
     found: dict[str, Any] = Contents(tmp_path / "a.zip").json("report.json")
     return found
 
@@ -311,4 +311,4 @@ async def test_the_archive_and_each_of_its_files_can_be_downloaded(demo: Setting
         assert missing.status_code == 404
         climbing = await client.get("/consultations/demo-finished/data/files/%2e%2e/lawlab.sqlite3")
         assert climbing.status_code == 404
-    assert len(list((demo.data_dir / "exports").iterdir())) == 1
+    assert len(list((demo.data_dir / "exports").iterdir())) == 1, "one archive, and no trace of the job"
