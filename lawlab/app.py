@@ -1,6 +1,5 @@
 """The only place that knows every room: checks that the packages are ours, opens the database, collects the routes."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
@@ -19,8 +18,8 @@ from lawlab.api import routes as api
 from lawlab.consultations import routes as consultations
 from lawlab.decisions import routes as decisions
 from lawlab.engine.rules import Actor
-from lawlab.export import nightly, shelf
 from lawlab.export import routes as export
+from lawlab.export import shelf
 from lawlab.follow import routes as follow
 from lawlab.journal import routes as journal
 from lawlab.own_data import routes as own_data
@@ -84,14 +83,11 @@ async def _open_database(app: Litestar) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _keep_archives(app: Litestar) -> AsyncIterator[None]:
-    """A fresh archive of each consultation every night; no job outlives the database."""
-    nights = asyncio.create_task(nightly.every_night(app.state.settings))
+async def _end_jobs(app: Litestar) -> AsyncIterator[None]:
+    """No archive goes on being made once the database is closed."""
     try:
         yield
     finally:
-        nights.cancel()
-        await asyncio.gather(nights, return_exceptions=True)
         await shelf.stop()
 
 
@@ -114,5 +110,5 @@ def create_app(settings: Settings) -> Application:
         settings,
         [*(handler for room in ROOMS for handler in room.handlers), health],
         recognise=_recognise,
-        lifespan=[_open_database, chores.kept, _keep_archives],
+        lifespan=[_open_database, chores.kept, _end_jobs],
     )

@@ -9,10 +9,11 @@ from datetime import datetime
 from litestar import Litestar
 
 from lawlab import clock
+from lawlab.export import nightly
 from lawlab.journal import checkpoints
 from lawlab.settings import Settings
 
-CHORES: tuple[Callable[[Settings, datetime], Awaitable[object]], ...] = (checkpoints.sign_all,)
+CHORES: tuple[Callable[[Settings, datetime], Awaitable[object]], ...] = (checkpoints.sign_all, nightly.make_next)
 EVERY_SECONDS = 60
 log = logging.getLogger("lawlab.chores")
 

@@ -1,44 +1,34 @@
-"""Every night, a fresh archive of each consultation in which something happened."""
+"""Every night, a fresh archive of each consultation in which something happened: a chore of the site."""
 
 import asyncio
-import logging
 from datetime import datetime, timedelta
 
-from lawlab import clock
 from lawlab.consultations import queries as consultations
 from lawlab.export import shelf
 from lawlab.journal import queries as journal
 from lawlab.settings import Settings
 
-log = logging.getLogger("lawlab.export")
-
 HOUR_UTC = 3
+"""When most people of the country sleep."""
 
 
-def next_night(now: datetime) -> datetime:
-    """The next instant at which archives are made: 3:00 UTC, when most people of the country sleep."""
+def last_night(now: datetime) -> datetime:
+    """The last instant at which archives were to be made."""
     tonight = now.replace(hour=HOUR_UTC, minute=0, second=0, microsecond=0)
-    return tonight if tonight > now else tonight + timedelta(days=1)
+    return tonight if tonight <= now else tonight - timedelta(days=1)
 
 
-async def make_all(settings: Settings) -> list[str]:
-    """Make those that are out of date, one after the other; gives their consultations."""
-    fresh = []
+async def make_next(settings: Settings, now: datetime) -> str | None:
+    """Begin the first archive that is out of date since last night; gives its consultation, None when there is none.
+
+    Called each minute: one after the other, and a site that was stopped at that hour catches up.
+    """
     for consultation in await consultations.listed():
         kept = await asyncio.to_thread(shelf.latest, settings, consultation.slug)
+        if kept is not None and kept.made_at >= last_night(now):
+            continue
         head = await journal.head(consultation.slug)
         if kept is None or kept.head != head.link:
-            await shelf.make(settings, consultation.slug)
-            fresh.append(consultation.slug)
-    return fresh
-
-
-async def every_night(settings: Settings) -> None:
-    """For as long as the site runs. What goes wrong one night is in the log, and tried again the next."""
-    while True:
-        now = clock.now()
-        await asyncio.sleep((next_night(now) - now).total_seconds())
-        try:
-            await make_all(settings)
-        except Exception:
-            log.exception("the archives of tonight could not be made")
+            shelf.start(settings, consultation.slug)
+            return consultation.slug
+    return None

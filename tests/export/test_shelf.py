@@ -4,12 +4,12 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
 
-from lawlab import database
+from lawlab import clock, database
 from lawlab.decisions import service as decisions
 from lawlab.engine.rules import Actor, Role
 from lawlab.export import archive, nightly, shelf
@@ -139,23 +139,28 @@ async def test_what_is_damaged_on_the_disk_is_not_offered(db: Settings, world: W
 
 async def test_at_night_those_that_are_out_of_date_are_made(db: Settings, world: World, voter: Actor) -> None:
     neighbour = await worlds.consultation(slug=f"{world.slug}-2")
-    assert set(await nightly.make_all(db)) == {world.slug, neighbour.slug}
-    assert await nightly.make_all(db) == []
+    now = clock.now()
+    begun = []
+    while slug := await nightly.make_next(db, now):
+        await shelf.wait(db, slug)
+        begun.append(slug)
+    assert sorted(begun) == [world.slug, neighbour.slug]
     number = await worlds.amendment(world, await worlds.person())
     await votes.cast(world.slug, "amendment", number, 1, by=voter, now=world.now)
-    assert await nightly.make_all(db) == [world.slug]
+    assert await nightly.make_next(db, now) is None, "the next night is far"
+    assert await nightly.make_next(db, now + timedelta(days=1)) == world.slug
 
 
 @pytest.mark.parametrize(
     ("now", "expected"),
     [
-        ("2026-11-28T02:59:59+00:00", "2026-11-28T03:00:00+00:00"),
-        ("2026-11-28T03:00:00+00:00", "2026-11-29T03:00:00+00:00"),
-        ("2026-12-31T14:00:00+00:00", "2027-01-01T03:00:00+00:00"),
+        ("2026-11-28T02:59:59+00:00", "2026-11-27T03:00:00+00:00"),
+        ("2026-11-28T03:00:00+00:00", "2026-11-28T03:00:00+00:00"),
+        ("2027-01-01T00:10:00+00:00", "2026-12-31T03:00:00+00:00"),
     ],
 )
 def test_the_night_comes_once_a_day(now: str, expected: str) -> None:
-    assert nightly.next_night(datetime.fromisoformat(now)) == datetime.fromisoformat(expected)
+    assert nightly.last_night(datetime.fromisoformat(now)) == datetime.fromisoformat(expected)
 
 
 # --- the page -------------------------------------------------------------------------------------
