@@ -14,6 +14,7 @@ from lawlab.accounts.queries import DEMO_PASSWORD
 from tests.journeys.sites import Site
 
 MOST_PAGES = 3_000
+WHAT_BROWSERS_TAKE = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 
 
 @dataclass
@@ -122,7 +123,7 @@ def accounts(site: Site) -> dict[str, str]:
 @contextmanager
 def reader(site: Site, *, role: str = "", language: str = "fr") -> Iterator[httpx.Client]:
     """Somebody who visits the demonstration, signed in with the account of this role if any."""
-    headers = {"accept": "text/html", "accept-language": language}
+    headers = {"accept": WHAT_BROWSERS_TAKE, "accept-language": language}
     with httpx.Client(base_url=site.url, headers=headers, timeout=30) as client:
         if role:
             address = accounts(site)[role]
