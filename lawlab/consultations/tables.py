@@ -8,7 +8,7 @@ from texts.tables import Bill, Version
 
 
 class Consultation(Table, tablename="consultation"):
-    """``version`` is the text open to amendments; ``outcome`` the one published at the end."""
+    """``version`` is the text open to amendments; ``outcome`` the one published at the end; ``easy_read`` opens the report."""
 
     id: Serial
     slug = Varchar(80, unique=True)
@@ -28,6 +28,7 @@ class Consultation(Table, tablename="consultation"):
     licence = Varchar(60, default="etalab-2.0")
     origin = Varchar(60, default="")
     is_demo = Boolean(default=False)
+    easy_read = Text(default="")
     next_amendment = Integer(default=1)
     next_argument = Integer(default=1)
     next_annotation = Integer(default=1)
