@@ -1,5 +1,5 @@
 #!/bin/sh
-# A browser and a PostgreSQL server for the tests, when the machine has none; `make test` calls it after setup.sh.
+# A browser, a PostgreSQL server and Pango for the tests, when the machine has none; `make test` calls it after setup.sh.
 #
 # tests/servers.py says what is missing. PostgreSQL usually is not: the locked packages hold a server in a wheel.
 # What cannot be had is left to tests/servers.py to say: an error on the CI, one line per test elsewhere.
@@ -31,5 +31,9 @@ if missing chromium; then
 fi
 if missing postgresql; then
     apt_install "a PostgreSQL server" postgresql || say "no PostgreSQL server could be installed."
+fi
+if ! "$python" -c 'import sys; from lawlab.report import press; sys.exit(not press.can_print())' 2>/dev/null; then
+    apt_install "what draws the letters of a PDF" libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core ||
+        say "Pango could not be installed: the tests of the PDF will fail."
 fi
 "$python" -m tests.servers check

@@ -12,7 +12,7 @@ from lawlab.web.i18n import N_
 # Raw rather than built by Piccolo: nearly every page asks it, and building the query costs more than running it.
 _SELECT = (
     "SELECT id, slug, title, summary, organiser, bill, version, outcome, opens_at, closes_at, votes_close_at,"
-    " report_due_at, published_at, threshold, licence, origin, is_demo FROM consultation"
+    " report_due_at, published_at, threshold, licence, origin, is_demo, easy_read FROM consultation"
 )
 
 
@@ -34,6 +34,7 @@ class ConsultationView:
     licence: str
     origin: str
     is_demo: bool
+    easy_read: str = ""
 
     def phase(self, now: datetime) -> Phase:
         """The phase at this instant."""

@@ -8,7 +8,10 @@ from texts.tables import Bill, Version
 
 
 class Consultation(Table, tablename="consultation"):
-    """``version`` is the text open to amendments; ``outcome`` the one published at the end; ``easy_read`` opens the report."""
+    """``version`` is the text open to amendments; ``outcome`` the one published at the end.
+
+    ``easy_read`` opens the report when there is one.
+    """
 
     id: Serial
     slug = Varchar(80, unique=True)

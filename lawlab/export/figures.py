@@ -110,7 +110,16 @@ def figures(records: Records, days: Activity, words: Mapping[str, int] | None = 
             if row["enough"] and row["amendment"] in outcomes and row["amendment"] not in welcomed
         ][:SHOWN],
         "words": dict(words) if words else None,
+        "one_word_in": _one_word_in(words),
     }
+
+
+def _one_word_in(words: Mapping[str, int] | None) -> int | None:
+    """« Un mot sur cinq »: 5; None when it is fewer than one in twenty, or nothing."""
+    if not words or not words["citizens"]:
+        return None
+    found = round(sum(words.values()) / words["citizens"])
+    return found if 2 <= found <= 20 else None
 
 
 def _people(records: Records) -> Row:

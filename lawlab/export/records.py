@@ -85,6 +85,7 @@ async def _about(consultation: ConsultationView, numbers: dict[int, int]) -> Row
         ],
         "licence": consultation.licence,
         "origin": consultation.origin,
+        "easy_read": consultation.easy_read,
     }
 
 

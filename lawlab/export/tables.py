@@ -56,9 +56,13 @@ def csv_bytes(table: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
     A text that begins like a formula (= + - @) gets an apostrophe before it, or a spreadsheet would run it; the JSON
     file beside keeps the text exact.
     """
+    return spreadsheet(SHEETS[table], rows)
+
+
+def spreadsheet(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """Rows in the archive's one form of CSV."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    columns = SHEETS[table]
     writer.writerow(columns)
     for row in rows:
         writer.writerow([_cell(row[column]) for column in columns])

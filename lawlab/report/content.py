@@ -3,14 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from lawlab.engine import patch, ranking
+from lawlab.engine import patch
 from lawlab.engine.diff import AlineaDiff, Change, Span, diff_alineas, diff_words
 from lawlab.engine.outcome import WELCOMED, Outcome
 from lawlab.engine.provenance import Passage
 from lawlab.export import figures, story
 from lawlab.export.story import MINISTRY, Told
 from lawlab.export.tables import Records, Row
+from lawlab.report.charts import Chart, charts
 from lawlab.report.leaf import Leaf, leaf
+from texts.queries import slug_of
+
+MOST_CHARACTERS = 24_000
+"""Of comparison, with its reasons, on the first page: about sixty kilobytes of HTML."""
+_WELCOMED = {outcome.value for outcome in WELCOMED}
+_MET = _WELCOMED | {Outcome.ALREADY_SATISFIED.value}
 
 
 @dataclass(frozen=True)
@@ -30,11 +37,17 @@ class Answer:
     title: str
     author: str
     article: int
+    wording: tuple[str, ...]
     votes: Votes
     rank: int | None
     outcome: str
     justification: str
     related: int | None
+
+    @property
+    def welcomed(self) -> bool:
+        """Whether it was retained, all or part."""
+        return self.outcome in _WELCOMED
 
 
 @dataclass(frozen=True)
@@ -59,17 +72,36 @@ class Piece:
 
 @dataclass(frozen=True)
 class Section:
-    """One article. ``fate`` is same, changed, added or removed; ``pieces`` are by alinea of the result."""
+    """One article, at the address ``key``. ``fate`` is same, changed, added or removed; ``pieces`` are by alinea.
+
+    ``place`` is where its numbers stand in ``report.json``, empty for an article that the debate added.
+    """
 
     id: int | None
+    key: str
     number: str
     title: str
+    place: str
     fate: str
     lines: tuple[Line, ...]
     pieces: tuple[tuple[Piece, ...], ...]
     answers: tuple[Answer, ...]
-    figures: Row | None
     refused: Answer | None
+
+    @property
+    def decided(self) -> tuple[Answer, ...]:
+        """The amendments that were answered, the retained ones first."""
+        answered = [one for one in self.answers if one.outcome]
+        return tuple(sorted(answered, key=lambda one: (not one.welcomed, one.rank or 10**9, one.number)))
+
+    @property
+    def characters(self) -> int:
+        """How much there is to read in the comparison."""
+        return sum(
+            sum(len(span.text) for span in (*line.before, *line.after))
+            + sum(len(answer.justification) + 100 for answer in line.answers)
+            for line in self.lines
+        )
 
 
 @dataclass(frozen=True)
@@ -78,20 +110,32 @@ class Content:
 
     about: Row
     figures: Row
+    ranking: Row
+    charts: Mapping[str, Chart]
     sections: tuple[Section, ...]
     best: tuple[Answer, ...]
+    refused: tuple[Answer, ...]
     words: Mapping[str, int] | None
     leaf: Leaf | None
-    example: Answer | None
-    score: float
 
     @property
-    def one_word_in(self) -> int | None:
-        """« Un mot sur cinq »: 5; None when it is fewer than one in twenty, or nothing."""
-        if not self.words or not self.words["citizens"]:
-            return None
-        found = round(sum(self.words.values()) / self.words["citizens"])
-        return found if 2 <= found <= 20 else None
+    def is_final(self) -> bool:
+        """Whether the answers are published."""
+        return self.about["published_at"] is not None
+
+    @property
+    def is_short(self) -> bool:
+        """Whether every comparison fits on the first page; otherwise each article has its own."""
+        return sum(section.characters for section in self.sections) <= MOST_CHARACTERS
+
+    @property
+    def changed(self) -> tuple[Section, ...]:
+        """The articles that the debate changed, added or removed."""
+        return tuple(section for section in self.sections if section.lines)
+
+    def section(self, key: str) -> Section | None:
+        """The article at this address."""
+        return next((section for section in self.sections if section.key == key), None)
 
 
 def content(records: Records, days: list[Row]) -> Content:
@@ -100,17 +144,19 @@ def content(records: Records, days: list[Row]) -> Content:
     told = story.told(records)
     known = figures.figures(records, days, words)
     answers = _answers(records)
-    best = tuple(answers[number] for number in known["top"])
-    example = best[0] if best else None
+    ranking = figures.ranking_of(records)
+    titles = {number: answer.title for number, answer in answers.items()}
+    is_final = records["consultation"]["published_at"] is not None
     return Content(
         about=records["consultation"],
         figures=known,
+        ranking=ranking,
+        charts=charts(known, ranking["order"], titles, is_final=is_final),
         sections=tuple(_sections(records, told, known, answers)),
-        best=best,
+        best=tuple(answers[number] for number in known["top"]),
+        refused=tuple(answers[number] for number in known["top_not_retained"]),
         words=words,
         leaf=leaf([(one.title, one.passages) for one in told if one.new]) if told else None,
-        example=example,
-        score=ranking.wilson(example.votes.agree, example.votes.disagree) if example else 0.0,
     )
 
 
@@ -132,6 +178,7 @@ def _answers(records: Records) -> dict[int, Answer]:
             title=row["title"],
             author=people[row["author"]],
             article=row["article"],
+            wording=tuple(row["wording"]),
             votes=Votes(**totals.get(("amendment", number), nothing)),
             rank=ranks.get(number),
             outcome=decision["outcome"] if decision else "",
@@ -143,7 +190,8 @@ def _answers(records: Records) -> dict[int, Answer]:
 
 def _sections(records: Records, told: Sequence[Told], known: Row, answers: Mapping[int, Answer]) -> Iterable[Section]:
     """By article of the published text, then of the text under discussion when nothing is published."""
-    counts = {row["id"]: row for row in known["articles"]}
+    places = {row["id"]: f"articles.{n}" for n, row in enumerate(known["articles"])}
+    taken: set[str] = set()
     on: dict[int, list[Answer]] = {}
     for answer in answers.values():
         on.setdefault(answer.article, []).append(answer)
@@ -152,15 +200,25 @@ def _sections(records: Records, told: Sequence[Told], known: Row, answers: Mappi
         mine = tuple(on.get(article.id, ())) if article.id is not None else _made(article, answers)
         yield Section(
             id=article.id,
+            key=_key(article, taken),
             number=article.number,
             title=article.title,
+            place=places.get(article.id, "") if article.id is not None else "",
             fate=_fate(article),
             lines=_lines(article, touched, answers) if told else (),
             pieces=tuple(_pieces(line) for line in article.passages),
             answers=mine,
-            figures=counts.get(article.id) if article.id is not None else None,
             refused=_refused(mine, known),
         )
+
+
+def _key(article: Told, taken: set[str]) -> str:
+    """The number as an address says it, « 4-bis »; an article that is gone may have left its number to another."""
+    key = slug_of(article.number)
+    while key in taken:
+        key += "-"
+    taken.add(key)
+    return key
 
 
 def _made(article: Told, answers: Mapping[int, Answer]) -> tuple[Answer, ...]:
@@ -237,6 +295,5 @@ def _pieces(passages: Iterable[Passage]) -> tuple[Piece, ...]:
 
 def _refused(mine: Sequence[Answer], known: Row) -> Answer | None:
     """The most supported of the article that was answered and not retained."""
-    welcomed = {outcome.value for outcome in WELCOMED} | {Outcome.ALREADY_SATISFIED.value}
-    ranked = [one for one in mine if one.outcome and one.outcome not in welcomed and one.rank is not None]
+    ranked = [one for one in mine if one.outcome and one.outcome not in _MET and one.rank is not None]
     return min(ranked, key=lambda one: (one.rank or 0, one.number), default=None)

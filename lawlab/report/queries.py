@@ -3,14 +3,19 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator
+from typing import Any
 
 from lawlab.consultations.queries import ConsultationView
 from lawlab.database.engine import ENGINE
 from lawlab.export import figures, records
 from lawlab.journal import queries as journal
 from lawlab.report.content import Content, content
+from lawlab.report.numbers import Numbers
+from lawlab.web.addresses import url_report
+from texts import queries as texts
 
 _MOST_KEPT = 8
+DOCUMENTS = (("html", "HTML"), ("pdf", "PDF"), ("docx", "DOCX"), ("odt", "ODT"))
 
 
 class _Kept:
@@ -22,6 +27,29 @@ class _Kept:
 
 
 _kept = _Kept()
+
+
+async def values(consultation: ConsultationView, *, base_url: str) -> dict[str, Any]:
+    """What every part of the report needs, whoever shows it. ``fig`` writes numbers, each with its place."""
+    found = await report(consultation)
+    head = await journal.head(consultation.slug)
+    order = {row["amendment"]: row for row in found.ranking["order"]}
+    return {
+        "consultation": consultation,
+        "bill": await texts.bill(consultation.bill),
+        "version": await texts.head(consultation.outcome or consultation.version),
+        "base": await texts.head(consultation.version),
+        "report": found,
+        "fig": Numbers(
+            found.figures,
+            ranking={**order, "formula": found.ranking["formula"]},
+            consultation=found.about,
+            manifest={"journal": {"entries": head.count, "head": head.link}},
+        ),
+        "head": head,
+        "address": base_url.rstrip("/") + url_report(consultation.slug),
+        "documents": DOCUMENTS,
+    }
 
 
 async def report(consultation: ConsultationView) -> Content:

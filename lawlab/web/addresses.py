@@ -76,6 +76,21 @@ def url_report(slug: str) -> str:
     return f"{url_consultation(slug)}/report"
 
 
+def url_report_article(slug: str, key: str) -> str:
+    """One article of the report, by its number as an address says it."""
+    return f"{url_report(slug)}/articles/{_segment(key)}"
+
+
+def url_report_chart(slug: str, name: str) -> str:
+    """The table behind a chart; with .csv, the same for a spreadsheet."""
+    return f"{url_report(slug)}/charts/{_segment(name)}"
+
+
+def url_report_document(slug: str, form: str) -> str:
+    """The whole report as one document: html, pdf, docx or odt."""
+    return f"{url_report(slug)}/document.{_segment(form)}"
+
+
 def url_data(slug: str) -> str:
     return f"{url_consultation(slug)}/data"
 

@@ -59,13 +59,17 @@ def typographic(sentence: str) -> str:
 
 
 def _n(singular: str, plural: str, count: int, /, **facts: object) -> str:
-    """The singular or the plural for this count; ``{count}`` prints it as the language does."""
+    """The singular or the plural for this count; ``{count}`` prints it as the language does.
+
+    A count that knows how to write itself (``__html__``) does.
+    """
     language = _language.get()
     one, many = _plurals(language).get(singular, (singular, plural))
     if language == "fr":
         one, many = typographic(one), typographic(many)
     is_one = count < 2 if language == "fr" else count == 1
-    return _fill(one if is_one else many, {"count": format_number(count), **facts})
+    said = count if hasattr(count, "__html__") else format_number(count)
+    return _fill(one if is_one else many, {"count": said, **facts})
 
 
 def sentence(msgid: str, facts: Mapping[str, object]) -> str:

@@ -104,11 +104,30 @@ async def test_the_chart_of_outcomes_says_each_number_in_words(
     assert sum(told) == report_json["amendments"]["answered"]
 
 
-async def test_the_chart_of_days_has_its_table(page: LexborHTMLParser, report_json: dict[str, Any]) -> None:
+async def test_each_chart_has_a_name_a_drawing_and_its_table(
+    page: LexborHTMLParser, report_json: dict[str, Any]
+) -> None:
+    charts = page.css("figure.chart")
+    assert len(charts) == 5
+    for chart in charts:
+        assert words(chart.css_first("figcaption"))
+        assert chart.css("svg rect, svg path") and chart.css("table tbody tr")
+        assert (chart.css_first("a[download]").attributes["href"] or "").endswith(".csv")
+    for image in page.css('svg[role="img"]'):
+        title = image.css_first("title")
+        assert image.attributes.get("aria-label") or (title and re.search(r"\d", title.text())), image.html
+
+
+async def test_the_chart_of_days_has_a_bar_and_a_row_for_each(
+    page: LexborHTMLParser, report_json: dict[str, Any]
+) -> None:
     chart = page.css("figure.chart")[1]
-    assert len(chart.css("svg rect")) == len(report_json["days"])
+    days = report_json["days"]
+    names = [name for name in ("votes", "amendments", "arguments", "annotations") if any(day[name] for day in days)]
+    drawn = [(image.css_first("path").attributes["d"] or "").count("M") for image in chart.css("svg.days")]
+    assert drawn == [sum(1 for day in days if day[name]) for name in names]
     rows = [[number(cell.text()) for cell in row.css("td")] for row in chart.css("tbody tr")]
-    assert rows == [[day["votes"], day["amendments"], day["arguments"]] for day in report_json["days"]]
+    assert rows == [[day["votes"], day["amendments"], day["arguments"], day["annotations"]] for day in days]
 
 
 async def test_the_chart_of_articles_and_their_sections_agree(
@@ -118,7 +137,7 @@ async def test_the_chart_of_articles_and_their_sections_agree(
     told = [[int(part) for part in re.findall(r"\d+", words(row.css_first(".v")))] for row in rows]
     assert told == [[row["welcomed"], row["amendments"]] for row in report_json["articles"]]
     for row in report_json["articles"]:
-        meta = words(section(page, f"art-{row['id']}").css_first(".meta"))
+        meta = words(section(page, f"art-{row['number']}").css_first(".meta"))
         assert meta.startswith(f"{row['amendments']} amendement")
         assert f"{row['welcomed']} retenu" in meta and f"{row['arguments']} argument" in meta
 
@@ -126,19 +145,20 @@ async def test_the_chart_of_articles_and_their_sections_agree(
 async def test_votes_by_kind_of_account_are_those_of_the_archive(
     page: LexborHTMLParser, report_json: dict[str, Any]
 ) -> None:
-    table = next(one for one in page.css("table") if "Votes par type de compte" in words(one))
+    table = next(one for one in page.css("table") if "Auteurs et votes, par type de compte" in words(one))
     rows = [[number(cell.text()) for cell in row.css("td")] for row in table.css("tbody tr")]
-    kinds = report_json["votes_by_kind"].values()
-    assert rows == [[row["agree"], row["mixed"], row["disagree"]] for row in kinds]
+    people, votes = report_json["people"]["by_kind"], report_json["votes_by_kind"]
+    assert rows == [
+        [people[kind], votes[kind]["agree"], votes[kind]["mixed"], votes[kind]["disagree"]] for kind in sorted(votes)
+    ]
 
 
-async def test_the_best_supported_come_in_the_published_order(
+async def test_votes_by_amendment_come_in_the_published_order(
     page: LexborHTMLParser, report_json: dict[str, Any]
 ) -> None:
-    listed = page.css_first('section[aria-labelledby="best"]')
-    assert listed is not None
-    items = [numbers_linked(item)[0] for item in listed.css("ol > li")]
-    assert items == report_json["top"]
+    chart = page.css("figure.chart")[3]
+    shown = [numbers_linked(item)[0] for item in chart.css("ul.bars > li")]
+    assert shown[: len(report_json["top"])] == report_json["top"]
     weight, said = report_json["weight"], words(page)
     assert f"Sur les {weight['best']} amendements les mieux soutenus, {weight['best_welcomed']} sont retenus" in said
     assert f"{weight['welcomed_beyond_first']} amendement retenu" in said
@@ -147,11 +167,9 @@ async def test_the_best_supported_come_in_the_published_order(
 async def test_each_changed_passage_says_why(demo: Settings, page: LexborHTMLParser) -> None:
     view = await consultations.one("demo-finished")
     found = await queries.report(view)
-    changed = [one for one in found.sections if one.lines]
-    assert changed
-    for part in changed:
-        anchor = f"art-{part.id}" if part.id is not None else f"art-n-{part.number.replace(' ', '-')}"
-        rows = section(page, anchor).css("table.compare tbody tr")
+    assert found.changed
+    for part in found.changed:
+        rows = section(page, f"art-{part.key}").css("table.compare tbody tr")
         assert len(rows) == len(part.lines)
         for row, line in zip(rows, part.lines, strict=True):
             assert line.answers, f"article {part.number}, alinéa {line.new}: changed, and nobody says why"
@@ -160,26 +178,49 @@ async def test_each_changed_passage_says_why(demo: Settings, page: LexborHTMLPar
                 assert " ".join(answer.justification.split())[:30] in words(row.css("td")[2])
 
 
-async def test_who_wrote_each_passage_is_marked_and_explained(
+async def test_each_article_has_a_page_with_its_words_and_every_answer(demo: Settings) -> None:
+    found = await queries.report(await consultations.one("demo-finished"))
+    decisions_told: set[int] = set()
+    async with browser(demo, **{"accept-language": "fr"}) as client:
+        for part in found.sections:
+            page = await show(client, f"{FINISHED}/articles/{part.key}")
+            assert len(page.css("p.body")) == (len(part.pieces) if part.lines else 0)
+            if any(piece.who for line in part.pieces for piece in line):
+                assert page.css("p.body .who-1, p.body .who-2")
+                notes = page.css("ul.notes .note")
+                assert notes and all(numbers_linked(note) for note in notes)
+            answers = page.css("ul.ruled > li")
+            assert [numbers_linked(one)[0] for one in answers] == [one.number for one in part.decided]
+            for item, answer in zip(answers, part.decided, strict=True):
+                assert " ".join(answer.justification.split())[:30] in words(item)
+                assert item.css(".wording"), "what was asked, in the words of the law"
+                decisions_told.add(answer.number)
+        missing = await client.get(f"{FINISHED}/articles/999")
+    assert missing.status_code == 404
+    assert len(decisions_told) == found.figures["amendments"]["answered"]
+
+
+async def test_the_most_supported_that_were_not_retained_are_told_with_their_reason(
     page: LexborHTMLParser, report_json: dict[str, Any]
 ) -> None:
-    ministry, citizens = page.css("p.body .who-2"), page.css("p.body .who-1")
-    assert citizens and ministry
-    notes = page.css("ul.notes .note")
-    assert notes and all(numbers_linked(note) for note in notes)
-    assert any("ministère" in words(note) for note in page.css("ul.notes .note.state"))
-    assert report_json["words"]["ministry"] > 0
-
-
-async def test_the_most_supported_that_was_not_retained_is_told_with_its_reason(
-    demo: Settings, page: LexborHTMLParser, report_json: dict[str, Any]
-) -> None:
-    titles = [words(title) for title in page.css("h4")]
-    assert "Le plus soutenu, et pourtant non retenu" in titles
-    refused = [number for note in page.css("ul.note.state") for number in numbers_linked(note)]
+    listed = page.css_first('section[aria-labelledby="refuses"]')
+    assert listed is not None
+    assert [numbers_linked(item)[0] for item in listed.css("ol > li")] == report_json["top_not_retained"][:5]
+    assert all(len(words(item)) > 80 for item in listed.css("ol > li"))
+    refused = [found for note in page.css("ul.note.state") for found in numbers_linked(note)]
     assert set(refused) & set(report_json["top_not_retained"])
-    for note in page.css("ul.plain.note.state"):
-        assert len(words(note)) > 80
+
+
+async def test_the_paragraph_for_the_impact_assessment_is_ready_to_copy(
+    page: LexborHTMLParser, report_json: dict[str, Any]
+) -> None:
+    said = words(page.css_first("#impact-text")).replace("\u202f", " ")
+    amendments = report_json["amendments"]
+    assert f"{amendments['answered']} amendements ont reçu une réponse motivée" in said
+    assert f"{amendments['welcomed']} ont été retenus" in said
+    assert "https://lawlab.test/consultations/demo-finished/report" in said
+    button = page.css_first("button[data-copy]")
+    assert button is not None and "hidden" in button.attributes, "without JavaScript, the text is there to select"
 
 
 async def test_the_page_is_sound(page: LexborHTMLParser) -> None:
@@ -200,7 +241,7 @@ async def test_in_english_nothing_of_the_page_itself_is_french(demo: Settings) -
     async with browser(demo, **{"accept-language": "en"}) as client:
         for path in (FINISHED, "/consultations/demo/report", "/consultations/demo-finished/data"):
             english = await show(client, path)
-            for node in english.css('[lang="fr"], del, ins, footer'):
+            for node in english.css('[lang="fr"], del, ins, footer, .receipt'):
                 node.decompose()
             said = words(english.css_first("main"))
             french = re.findall(
@@ -288,7 +329,9 @@ async def test_the_imported_republique_numerique_has_its_report(client: httpx.As
     said = words(page).replace("\u202f", " ").replace("\xa0", " ")
     assert "38 520 d’accord, 3 406 mitigé, 7 840 pas d’accord" in said
     assert "49 766 votes ont été importés" in said
-    assert "Arguments par jour" in said and "Votes par jour" not in said, "imported counts have no day to draw"
+    drawn = [words(one) for one in page.css("figure.chart")[0].css("svg.days title")]
+    assert [one.partition(" ")[0] for one in drawn] == ["Amendements", "Arguments"], "imported votes have no day"
+    assert len(page.css("section[aria-labelledby=articles] li")) == 10, "each article has its own page"
 
 
 # --- open data pages -------------------------------------------------------------------------------

@@ -51,6 +51,20 @@
     box.replaceChildren(note);
   });
 
+  // A text to take away, data-copy="its id": the button shows itself where the browser can copy.
+  document.addEventListener("DOMContentLoaded", () => {
+    if (!navigator.clipboard) return;
+    document.querySelectorAll("[data-copy]").forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        const text = document.getElementById(button.dataset.copy).textContent.replace(/\s*\n\s*/g, "\n").trim();
+        await navigator.clipboard.writeText(text);
+        const said = button.parentElement.querySelector("[role=status]");
+        if (said) said.textContent = english() ? "Copied." : "Copié.";
+      });
+    });
+  });
+
   // A copy of each form marked data-keep="name" stays on this device until the form has been taken.
   const english = () => document.documentElement.lang === "en";
   const key = (form) => `lawlab:${form.dataset.keep || form.getAttribute("action")}`;
