@@ -10,10 +10,14 @@ from litestar import Litestar
 
 from lawlab import clock
 from lawlab.export import nightly
-from lawlab.journal import checkpoints
+from lawlab.journal import checkpoints, stamping
 from lawlab.settings import Settings
 
-CHORES: tuple[Callable[[Settings, datetime], Awaitable[object]], ...] = (checkpoints.sign_all, nightly.make_next)
+CHORES: tuple[Callable[[Settings, datetime], Awaitable[object]], ...] = (
+    checkpoints.sign_all,
+    stamping.stamp_due,
+    nightly.make_next,
+)
 EVERY_SECONDS = 60
 log = logging.getLogger("lawlab.chores")
 

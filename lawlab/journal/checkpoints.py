@@ -65,6 +65,12 @@ async def latest(chapter: str) -> Stored | None:
     return _stored(rows[0]) if rows else None
 
 
+async def of_size(chapter: str, size: int) -> Stored | None:
+    """The checkpoint over so many entries, if it is kept."""
+    rows = await database.fetch(f"{_SELECT} WHERE chapter = ? AND size = ?", chapter, size)
+    return _stored(rows[0]) if rows else None
+
+
 async def checkpoints(chapter: str) -> list[Stored]:
     """Those that are kept, the smallest first."""
     return [_stored(row) for row in await database.fetch(f"{_SELECT} WHERE chapter = ? ORDER BY size", chapter)]

@@ -69,6 +69,12 @@ async def lines(chapter: str, start: int, count: int) -> list[str]:
     return [str(row["line"]) for row in rows]
 
 
+async def kind_at(chapter: str, number: int) -> str | None:
+    """What an entry is, or None when there is none."""
+    rows = await database.fetch("SELECT kind FROM journal_entry WHERE chapter = ? AND number = ?", chapter, number)
+    return str(rows[0]["kind"]) if rows else None
+
+
 async def receipt(chapter: str, number: int, *, person: int) -> Receipt | None:
     """The receipt of an entry, with its salt, for the person whose act it was; None for anybody else."""
     rows = await database.fetch(
