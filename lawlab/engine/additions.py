@@ -16,6 +16,7 @@ from lawlab.engine.verbs import (
     InsertSentence,
     InsertWords,
     PrependWords,
+    Where,
 )
 
 
@@ -30,7 +31,7 @@ def complete(cursor: Cursor, spots: Spots) -> Ops | None:
         cursor.at = start
         target = spots
     cursor.take(rf"(?:in fine|{LIKE_THIS})")
-    cursor.take(r"par\b")
+    cursor.take(r"(?:par\b|de(?= (?:une?|deux|trois|quatre|cinq)\b)|d'(?=une?\b))")
     cursor.take(LIKE_THIS)
     return added(cursor, target)
 
@@ -59,6 +60,8 @@ def added(cursor: Cursor, spots: Spots) -> Ops | None:
     if names is None and not cursor.sees(r":|[«\"“]|$"):
         return None
     text = cursor.words()
+    if text and cursor.at[1] and (side := cursor.take(r"(?P<where>après|avant)\b")):
+        return _anchored(cursor, spots, text, SIDES[side["where"]])
     if text and names is None and text[0].isupper():
         return tuple(AppendSentence(_last(n), text) for n, _, _ in places(spots))
     return tuple(AppendWords(_last(n), text, s) for n, s, _ in places(spots)) if text else None
@@ -91,6 +94,12 @@ def insert(cursor: Cursor, spots: Spots) -> Ops | None:
     if edges == {"start"}:
         return _prepended(cursor, spots)
     adds = verb.group().startswith(("ajout", "rajout"))
+    before = cursor.at
+    said = location(cursor, spots) if adds else None
+    if said and said[0].first != ARTICLE:
+        spots = said  # « ajouter à l’alinéa 4 une phrase »
+    else:
+        cursor.at = before
     if edges == {"end"} or (
         adds and (spots[0].first != ARTICLE or cursor.sees(r"(?:un|une|deux|trois|les?|l')\b.*(?:alinéa|paragraphe)"))
     ):
@@ -179,12 +188,18 @@ def _words_then_anchor(cursor: Cursor, spots: Spots) -> Ops | None:
         return None
     text = cursor.words(until=r" (?:après|avant) (?:les? mots?|la référence)")
     side = cursor.take(r"(?P<where>après|avant)\b")
-    names = named(cursor) if side else None
+    if text is None or side is None:
+        return None
+    return _anchored(cursor, spots, text, SIDES[side["where"]])
+
+
+def _anchored(cursor: Cursor, spots: Spots, text: str, where: Where) -> Ops | None:
+    names = named(cursor)
     anchor = cursor.words() if names else None
-    if text is None or side is None or names is None or anchor is None:
+    if names is None or anchor is None:
         return None
     return tuple(
-        InsertWords(n, anchor, text, SIDES[side["where"]], s, spot.edge, occurrence)
+        InsertWords(n, anchor, text, where, s, spot.edge, occurrence)
         for n, s, spot in places(holding(cursor, spots, anchor))
         for occurrence in names.occurrences
     )

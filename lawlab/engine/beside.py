@@ -70,7 +70,7 @@ def beside(cursor: Cursor, spots: Spots) -> Ops | None:
     cursor.marker()
     here = holding(cursor, inner(cursor, spots) if cursor.at[1] else spots, anchor)
     start = cursor.at
-    for reader in (_insert_beside, _tail_beside, _change_beside):
+    for reader in (_insert_beside, _tail_beside, _tail_is, _change_beside):
         cursor.at = start
         ops = reader(cursor, here, where, anchor, names)
         if ops is not None:
@@ -122,6 +122,28 @@ def _tail_beside(cursor: Cursor, spots: Spots, where: Where, anchor: str, names:
         return None
     if part["part"] == "le début":
         return tuple(RewriteHead(n, text, anchor, s) for n, s, _ in places(target))
+    return tuple(RewriteTail(n, anchor, text, s, o) for n, s, _ in places(target) for o in names.occurrences)
+
+
+def _tail_is(cursor: Cursor, spots: Spots, where: Where, anchor: str, names: Named) -> Ops | None:
+    """« Après le mot : A, la fin de l’alinéa 4 est ainsi rédigée : B »; with an ordinal it is text of the bill."""
+    if where == "before" or not cursor.take(r"la fin(?: d[eu]\b)?"):
+        return None
+    target = location(cursor, ())
+    if not target or cursor.ranked or target[0].first == ARTICLE:
+        return None
+    return tail_said(cursor, target, anchor, names)
+
+
+def tail_said(cursor: Cursor, target: Spots, anchor: str, names: Named) -> Ops | None:
+    """« … est ainsi rédigée : B », « … est supprimée »: what becomes of the end after the anchor."""
+    if cursor.take(r"est supprimée\b") and cursor.end_of_sentence():
+        return tuple(DeleteTail(n, anchor, s, o) for n, s, _ in places(target) for o in names.occurrences)
+    if not cursor.take(rf"est (?:ainsi rédigée?|rédigée {LIKE_THIS}|remplacée par les mots)"):
+        return None
+    text = cursor.words()
+    if text is None:
+        return None
     return tuple(RewriteTail(n, anchor, text, s, o) for n, s, _ in places(target) for o in names.occurrences)
 
 

@@ -4,13 +4,15 @@ from lawlab.engine.cursor import CLOSING, Cursor, unquoted
 from lawlab.engine.french import read_cardinal
 
 _WRITTEN = r"(?:ainsi )?(?:rédigée?s?|libellée?s?|conçue?s?)(?: ainsi| comme suit| tel(?:le)?s? que suit)?"
+_NEW = r"(?:nouveaux? |nouvelles? |nouvel )?"
 _MARKED = r"(?: (?:additionnels?|supplémentaires?|nouve(?:au|aux|lle|lles)|marqués?|distincts?|complémentaires?))*"
+_FORMING = r"(?: (?:formant|constituant) (?:un|une|le) [^:]{1,20}?)?"
 _LINE = r"(?:alinéas?|paragraphes?|subdivisions?|dispositions?|points?|lignes?|tirets?|tableaux?)"
 _STEP = r"(?:(?:[ivx]+\b|\d+ ?°|[a-z]{1,2} ?\)|…|\.\.\.)(?: ?(?:bis|ter|quater|quinquies|sexies|[a-z])\b)*(?: ?[°)])?)"
 _NUMBER = r"(?P<count>\d+|[a-zé-]+)"
 _SUCH = rf"(?:,? ?(?:qui (?:est|sont) )?{_WRITTEN}|,? suivante?s?(?: {_WRITTEN})?|(?= ?:)|(?=$))"
 _KINDS = (
-    rf"(?:par )?(?:un|une|les?|l'|la|des|d'un)? ?(?:{_NUMBER} )?(?:premiers? )?{_LINE}{_MARKED}{_SUCH}",
+    rf"(?:par )?(?:un|une|les?|l'|la|des|d'un)? ?(?:{_NUMBER} )?(?:premiers? )?{_NEW}{_LINE}{_MARKED}{_FORMING}{_SUCH}",
     rf"(?:par )?(?:un|le|une|les|{_NUMBER}) (?:alinéas? )?{_STEP}(?: (?:à|et) {_STEP})?{_SUCH}",
 )
 _SENTENCES = (
@@ -54,6 +56,8 @@ def block(cursor: Cursor, count: int | None, *, own: bool) -> tuple[str, ...] | 
     always are on the line of the command."""
     cursor.colon()
     inline = not cursor.over and cursor.at[1] > 0
+    if inline and cursor.rest()[0] not in CLOSING and not cursor.announced():
+        return None
     lines = cursor.lines(count)
     if own or inline:
         lines = unquoted(lines)

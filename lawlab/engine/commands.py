@@ -18,11 +18,13 @@ from lawlab.engine.verbs import (
     DeleteAlineas,
     DeleteSentence,
     DeleteWords,
+    Occurrence,
     Operation,
     ReplaceWords,
     RewriteAlineas,
     RewriteHead,
     RewriteSentences,
+    RewriteTail,
     Where,
 )
 
@@ -76,9 +78,7 @@ def _stands(text: str, words: str) -> bool:
 def _sentences(spot: Spot) -> list[int | None]:
     if spot.low is None or spot.high is None or spot.low == spot.high:
         return [spot.low]
-    if (spot.low < 0) == (spot.high < 0):
-        return list(range(spot.low, spot.high + 1))
-    return [spot.low, spot.high]
+    return list(range(spot.low, spot.high + 1))
 
 
 def inner(cursor: Cursor, spots: Spots) -> Spots:
@@ -100,6 +100,10 @@ def delete(cursor: Cursor, spots: Spots) -> Ops | None:
         return _delete_words(cursor, spots, names)
     cursor.at = start
     target = location(cursor, spots)
+    after = cursor.at
+    if target is not None and (names := named(cursor)):
+        return _delete_words(cursor, target, names)
+    cursor.at = after
     if target is None or not cursor.end_of_sentence():
         return None
     if any(spot.edge for spot in target):
@@ -114,23 +118,30 @@ def delete(cursor: Cursor, spots: Spots) -> Ops | None:
 
 
 def _delete_words(cursor: Cursor, spots: Spots, names: Named) -> Ops | None:
-    ops: Ops = ()
+    """One or several quotations; a place said after the last one is that of them all."""
+    found: list[tuple[str, tuple[Occurrence | None, ...], Spots]] = []
     while True:
         words = cursor.words(until=r" et (?:les? mots?|la référence) ")
         if words is None:
             return None
         occurrences = every(cursor) or names.occurrences
-        here = spots if cursor.at[1] == 0 else inner(cursor, spots)
-        ops += tuple(
-            DeleteWords(n, words, s, spot.edge, occurrence)
-            for n, s, spot in places(holding(cursor, here, words))
-            for occurrence in occurrences
-        )
+        before = cursor.at
+        said = None if cursor.at[1] == 0 else location(cursor, spots)
+        if said is None:
+            cursor.at = before
+        here = spots if said is None else tuple(replace(spot, side=None) for spot in said)
+        found = [(one, chosen, here if said and where is spots else where) for one, chosen, where in found]
+        found.append((words, occurrences, here))
         before = cursor.at
         more = named(cursor) if cursor.take(r"et(?: supprimer)?(?= )") else None
         if more is None:
             cursor.at = before
-            return ops
+            return tuple(
+                DeleteWords(n, one, s, spot.edge, occurrence)
+                for one, chosen, where in found
+                for n, s, spot in places(holding(cursor, where, one))
+                for occurrence in chosen
+            )
         names = more
 
 
@@ -145,7 +156,14 @@ def replace_(cursor: Cursor, spots: Spots) -> Ops | None:
         return ops
     cursor.at = start
     target = location(cursor, spots)
-    if target is None or any(spot.edge for spot in target):
+    if target is None:
+        return None
+    after = cursor.at
+    if named(cursor) is not None:
+        cursor.at = after
+        return _replace_words(cursor, target)
+    cursor.at = after
+    if any(spot.edge for spot in target):
         return None
     if not verb.group().startswith("substitu") and not cursor.take(_PAR):
         cursor.take(LIKE_THIS)
@@ -158,7 +176,7 @@ def replace_(cursor: Cursor, spots: Spots) -> Ops | None:
 
 def _replace_words(cursor: Cursor, spots: Spots) -> Ops | None:
     ops: Ops = ()
-    cursor.take(r"(?:à (?=la |l'|chacune)|respectivement )")
+    cursor.take(r"(?:à (?=la |l'|chacune des)|respectivement )")
     names = named(cursor)
     while names is not None:
         old = cursor.words(until=r" par (?:les? |la |l')|,? par :")
@@ -203,6 +221,8 @@ def rewrite(cursor: Cursor, spots: Spots) -> Ops | None:
     if not cursor.take(REWRITE):
         return None
     cursor.take(LIKE_THIS)
+    if cursor.take(r"la fin(?: d[eu]\b)?"):
+        return _tail_after(cursor, spots)
     if cursor.take(r"le début(?: d[eu]\b)?"):
         target = location(cursor, spots) or spots
         if cursor.take(r"phrase\b") and not any(spot.low for spot in target):
@@ -211,6 +231,21 @@ def rewrite(cursor: Cursor, spots: Spots) -> Ops | None:
         text = cursor.words()
         return tuple(RewriteHead(n, text, "", s) for n, s, _ in places(target)) if text else None
     return rewritten(cursor, spots)
+
+
+def _tail_after(cursor: Cursor, spots: Spots) -> Ops | None:
+    """« Rédiger ainsi la fin de l’alinéa 4 après le mot : A : B »."""
+    target = location(cursor, spots) or spots
+    names = named(cursor) if cursor.take(r"après\b") else None
+    anchor = cursor.words() if names else None
+    text = cursor.words() if anchor else None
+    if names is None or anchor is None or text is None:
+        return None
+    return tuple(
+        RewriteTail(n, anchor, text, s, o)
+        for n, s, _ in places(holding(cursor, target, anchor))
+        for o in names.occurrences
+    )
 
 
 def rewritten(cursor: Cursor, spots: Spots, *, named: bool = False) -> Ops | None:
@@ -253,8 +288,8 @@ def _single(target: Spots) -> bool:
 
 
 def _rewrite_sentences(cursor: Cursor, target: Spots) -> Ops | None:
-    if not _single(target):
-        return None
+    if not _single(target) or len({spot.first for spot in target}) < len(target):
+        return None  # one text for two places of an alinea
     sentence_kind(cursor) or cursor.take(r"les mots(?= ?:)")
     text = joined(cursor)
     if not text:

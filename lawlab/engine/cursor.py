@@ -14,6 +14,7 @@ from lawlab.engine.starts import CONSEQUENCE, is_consequent_part, is_gage_part, 
 CLOSING = {"«": "»", "“": "”", '"': '"'}
 _SHADOW = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"} | dict.fromkeys("‐‑‒–—−", "-")
 _BARE_A = re.compile(r"\ba(?= (?:l'|la |cet|chacune|compter ))")
+_PLACE_WORDS = re.compile(r"(?:après|avant|à|au|aux|de|du|des|dans|en|par|sur|qui|et)\b|.*[«\"“»]|d'|\(")
 _TAIL = re.compile(r"\s*[.,;:]*\s*$")
 _AFTER_WORDS = re.compile(
     r"\s*[,.;]?\s*(?:$|,|\(|(?:et |puis )?(?:par|les?|la|l'|à|au|aux|insér|ajout|supprim|rédig|remplac"
@@ -151,6 +152,10 @@ class Cursor:
                 self.at = (self.at[0], found.end())
             self.skip(" ")
 
+    def announced(self) -> bool:
+        """Whether a colon stands just before."""
+        return not self.over and self.low[self.at[0]][: self.at[1]].rstrip().endswith(":")
+
     def words(self, until: str | None = None) -> str | None:
         """The words that come: between guillemets, or a whole bare paragraph; ``until`` ends bare inline words."""
         self.colon()
@@ -167,8 +172,8 @@ class Cursor:
         if column == 0:
             self.next_line()
             return text
-        if self.low[line][column : column + 3] in ("de ", "du ", "à l", "des") or text[column] == "(":
-            return None  # more of the place, not words
+        if not self.announced() and _PLACE_WORDS.match(self.low[line], column):
+            return None  # no colon announces them: more of the place, not words
         end = _compiled(until).search(self.low[line], column) if until else None
         words = text[column : end.start() if end else None].strip()
         if end:

@@ -34,12 +34,13 @@ _SENTENCE = (
 _ALINEAS = rf"{_PREP}(?:même )?alinéas? (?:n° ?)?(?P<list>{LIST})"
 _ORDINAL = rf"{_PREP}(?:même )?(?P<ord>{ORD}(?: ?(?:,|et) ?{ORD})*) alinéas?\b"
 _SAME = (
-    r"(?:dans )?(?:(?:au|du|le|de ce|à ce) même|(?:cet|ces|de cet|à cet|de ces|à ces)(?: (?:deux|trois"
+    r"(?:dans )?(?:(?:(?:au|du|le|de ce|à ce) )?même|(?:cet|ces|de cet|à cet|de ces|à ces)(?: (?:deux|trois"
     r"|quatre|cinq|\d+))?|audit|dudit|ledit|le présent|l')\s?alinéas?\b(?! ?\d| suivant)"
 )
 _ARTICLE = (
     r"(?:à |de |dans )?(?:(?:cet|le présent|du présent) article\b"
-    r"|l'article(?= ?$| ?[,:]| par\b| (?:un|une|les?|la|deux|trois) (?:alinéas?|paragraphes?|mots?|phrases?)))"
+    r"|l'article(?= ?$| ?[,:]| par\b| d(?:e|') ?(?:une?|deux|trois|quatre|cinq)\b"
+    r"| (?:un|une|les?|la|deux|trois) (?:alinéas?|paragraphes?|mots?|phrases?)))"
 )
 _AMENDMENT = r"(?:à |de |dans )?(?:cet|le présent|du présent|de cet|ledit|dudit) (?:sous-)?amendement\b"
 _TABLE = (
@@ -127,7 +128,7 @@ class _Reader:
         self.known = known
         self.last = last or known
         self.groups: list[list[Spot]] = []
-        self.pending: tuple[int, int] | None = None
+        self.pending: list[tuple[int, int]] = []
         self.edge: Edge | None = None
         self.side: Where | None = None
         self.read = 0
@@ -197,6 +198,8 @@ class _Reader:
         # « deuxième alinéa du texte proposé pour l’article L. 1 » is another alinea than the second of the article.
         if self.groups and not self.by_rank and not cursor.base and cursor.take(_OWN_STEP):
             return True
+        if self.groups and cursor.take(rf"\({_TABLE}\)"):
+            return True
         ignored = (_TABLE, _STEP) if self.by_rank else (_TABLE, _PROPOSED, _STEP)
         return any(cursor.take(piece) for piece in ignored)
 
@@ -244,14 +247,14 @@ class _Reader:
             if not self.known or not all(spot.low for spot in self.known):
                 return False
             return self._add([replace(spot, edge=None, side=None) for spot in self.known])
-        scope = _sentences(found)
-        if scope is None:
+        scopes = _sentences(found)
+        if not scopes:
             return False
         if self.groups:
-            self.groups[-1] = [replace(spot, low=scope[0], high=scope[1]) for spot in self.groups[-1]]
+            self.groups[-1] = _scoped(self.groups[-1], scopes)
             self.after_sentence = True
         else:
-            self.pending = scope
+            self.pending = scopes
         return True
 
     def _alineas(self, text: str) -> bool:
@@ -260,8 +263,8 @@ class _Reader:
 
     def _add(self, spots: list[Spot]) -> bool:
         if self.pending:
-            spots = [replace(spot, low=self.pending[0], high=self.pending[1]) for spot in spots]
-            self.pending = None
+            spots = _scoped(spots, self.pending)
+            self.pending = []
         if self.after_sentence or not self.groups:
             # « Alinéas 24, seconde phrase, 37 »: what was said of a sentence stays with the last alinea alone.
             self.groups.append(spots)
@@ -275,8 +278,13 @@ class _Reader:
         if not spots:
             spots = [replace(spot, edge=None, side=None) for spot in self.known]
         if self.pending:
-            spots = [replace(spot, low=self.pending[0], high=self.pending[1]) for spot in spots]
+            spots = _scoped(spots, self.pending)
         return merged([replace(spot, edge=self.edge or spot.edge, side=self.side or spot.side) for spot in spots])
+
+
+def _scoped(spots: Sequence[Spot], scopes: Sequence[tuple[int, int]]) -> list[Spot]:
+    """These sentences of each of these alineas."""
+    return [replace(spot, low=low, high=high) for spot in spots for low, high in scopes]
 
 
 def _names(path: str) -> list[str]:
@@ -314,12 +322,21 @@ def read_list(text: str) -> list[tuple[int, int]]:
     return ranges
 
 
-def _sentences(found: re.Match[str]) -> tuple[int, int] | None:
+def _sentences(found: re.Match[str]) -> list[tuple[int, int]]:
+    """« deux dernières », « première à troisième », « première et troisième »: ranges of sentences."""
     if found["many"]:
         count = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5}[found["many"].split()[0]]
-        return (1, count) if found["side"] == "premières" else (-count, -1)
+        return [(1, count) if found["side"] == "premières" else (-count, -1)]
     numbers = [read_ordinal(word) for word in re.findall(ORD, found["ords"])]
-    if not numbers or None in numbers:
-        return None
     known = [number for number in numbers if number is not None]
-    return known[0], known[-1]
+    if not known or len(known) < len(numbers):
+        return []
+    if re.search(r" à ", found["ords"]):
+        return [(known[0], known[-1])] if len(known) == 2 else []
+    ranges: list[tuple[int, int]] = []
+    for number in known:
+        if ranges and ranges[-1][1] == number - 1 != -1:
+            ranges[-1] = (ranges[-1][0], number)
+        else:
+            ranges.append((number, number))
+    return ranges

@@ -42,7 +42,10 @@ def named(cursor: Cursor) -> Named | None:
     """Read « les mots », « la deuxième occurrence du mot », « au mot (deux fois) », or nothing before a guillemet."""
     start = cursor.at
     chosen: tuple[Occurrence | None, ...] = (None,)
-    if cursor.take(r"\(?(?:par )?(?:deux|trois|quatre|cinq) fois\)?"):
+    if cursor.take(
+        r"\(?(?:par |les )?(?:deux|trois|quatre|cinq) fois\)?|à chacune de (?:ses|leurs) (?:\w+ )?occurr?ences"
+        r"|à chaque occurr?ence|à (?:deux|trois) reprises"
+    ):
         chosen = ("all",)
     if found := cursor.take(_COUNTED):
         read = _ranks(found)

@@ -6,6 +6,7 @@ Only with an alinea in digits: « Le deuxième alinéa est ainsi rédigé » is 
 import re
 
 from lawlab.engine.additions import added
+from lawlab.engine.beside import tail_said
 from lawlab.engine.commands import DELETE, LIKE_THIS, SIDES, Ops, holding, places, rewritten
 from lawlab.engine.cursor import Cursor
 from lawlab.engine.location import Spots, location
@@ -34,6 +35,8 @@ def subject(cursor: Cursor) -> Ops | None:
     cursor.skip()
     if cursor.over:
         return None
+    if cursor.take(r"la fin(?: d[eu]\b)?"):
+        return _tail(cursor)
     line, column = cursor.at
     target = location(cursor, ())
     if target is None or any(spot.edge or spot.side for spot in target):
@@ -57,6 +60,16 @@ def subject(cursor: Cursor) -> Ops | None:
     ):
         return rewritten_as(cursor, target)
     return None
+
+
+def _tail(cursor: Cursor) -> Ops | None:
+    """« La fin de l’alinéa 12, après le mot : A, est ainsi rédigée : B »."""
+    target = location(cursor, ())
+    if not target or cursor.ranked or target[0].first == ARTICLE:
+        return None
+    names = named(cursor) if cursor.take(r"après\b") else None
+    anchor = cursor.words() if names else None
+    return tail_said(cursor, target, anchor, names) if names and anchor else None
 
 
 def rewritten_as(cursor: Cursor, target: Spots) -> Ops | None:

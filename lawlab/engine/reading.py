@@ -48,9 +48,10 @@ _PARENT_TAIL = (
 )
 # The heading of the page, which says where the command says it again.
 _HEADING = re.compile(
-    r"(?:articles? additionnels?(?: (?:après|avant) l'article [\w -]+)?"
+    r"(?:sous-amendement|articles? additionnels?(?: (?:après|avant) l'article [\w -]+)?"
     r"|(?:article|art\.) (?:1er|\d+)(?: [a-z]+){0,3})\s?:?"
 )
+_SUB_HEADING = re.compile(rf"sous-amendement (?=à |de ){_PARENT_HEAD}")
 _AGAIN = (
     r"(?:(?:procéder|faire|effectuer|opérer) )?(?:à )?(?:la|le|au) mêmes? (?:substitution|suppression"
     r"|insertion|modification|rédaction|opération|remplacement|ajout|complément|rectification)s?\b"
@@ -103,6 +104,8 @@ def parse(text: str, base: Sequence[str] = ()) -> Reading:
     if len(text) > _LONGEST:
         return Opaque(text)
     lines = [line for line in (_INVISIBLE.sub("", line).strip() for line in text.splitlines()) if line]
+    if lines:
+        lines[0] = _HEADING_MARK.sub("", lines[0]) or lines[0]
     if len(lines) == 1:
         lines = _NEXT_PART.split(lines[0])
     first = _Reader(text, lines, base, inline=False).read()
@@ -119,6 +122,7 @@ _NEXT_PART = re.compile(
     r"(?:En conséquence|[ÀA] l|Aux?|Après|Avant|Alinéa|Supprimer|Compléter|Rédiger"
     r"|Procéder|Remplacer|Substituer|Insérer)\b)"
 )
+_HEADING_MARK = re.compile(r"^#{1,6}\s*")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 
 
@@ -149,7 +153,10 @@ class _Reader:
 
     def read(self) -> Reading:
         cursor = self.cursor
-        if len(cursor.raw) > 1 and _HEADING.fullmatch(cursor.low[0].strip()):
+        if len(cursor.raw) > 1 and (found := _SUB_HEADING.fullmatch(cursor.low[0].strip())):
+            self.parent = found["parent"]
+            cursor.next_line()
+        elif len(cursor.raw) > 1 and _HEADING.fullmatch(cursor.low[0].strip()):
             cursor.next_line()
         while not cursor.over:
             start = cursor.at
@@ -218,8 +225,20 @@ class _Reader:
         for command in _COMMANDS:
             cursor.at = here
             if ops := command(cursor, spots):
-                return self._done(ops)
+                return self._done(self._placed_after(ops))
         return False
+
+    def _placed_after(self, ops: Ops) -> Ops:
+        """« Remplacer le mot « un » par le mot « deux » à l’alinéa 4. »: the place comes last."""
+        cursor = self.cursor
+        before = cursor.at
+        if before[1] == 0 or any(getattr(op, "alinea", None) != ARTICLE for op in ops):
+            return ops
+        target = location(cursor, ())
+        if not target or target[0].first == ARTICLE or not cursor.end_of_sentence():
+            cursor.at = before
+            return ops
+        return tuple(_moved(op, n, s, spot) for n, s, spot in places(target) for op in ops)
 
     def _place(self) -> Spots:
         """The place, said in one line or, at the Sénat, refined from line to line (« 1° Première phrase »)."""

@@ -26,6 +26,7 @@ from lawlab.engine.operations import (
     ReplaceWords,
     RewriteAlineas,
     RewriteArticle,
+    RewriteTail,
 )
 from lawlab.engine.reading import Opaque, Parsed, Partial, parse
 
@@ -64,7 +65,49 @@ READ: list[tuple[str, list[Operation]]] = [
         "Alinéa 2, première et dernière phrases/Remplacer le mot :/peut/par le mot :/doit",
         [ReplaceWords(2, "peut", "doit", 1), ReplaceWords(2, "peut", "doit", -1)],
     ),
+    ("Supprimer les première et troisième phrases de l'alinéa 7.", [DeleteSentence(7, 1), DeleteSentence(7, 3)]),
+    ("Supprimer les deux dernières phrases de l'alinéa 7.", [DeleteSentence(7, -2), DeleteSentence(7, -1)]),
+    (
+        "I. – À l’alinéa 2, supprimer le mot :/« un »./II. – En conséquence, à la fin du même alinéa, "
+        "supprimer le mot : « six »./III. – En conséquence, après ledit alinéa, insérer l’alinéa suivant :/« Quatre. »",
+        [DeleteWords(2, "un"), DeleteWords(2, "six", edge="end"), InsertAlineas(2, ("Quatre.",))],
+    ),
+    (
+        "À l’alinéa 4, substituer aux mots :/« dix »/les mots :/« vingt » ;/"
+        "et aux mots :/« cent »/les mots :/« mille ».",
+        [ReplaceWords(4, "dix", "vingt"), ReplaceWords(4, "cent", "mille")],
+    ),
+    # The place comes last, or after the verb.
+    ('Remplacer à l\'alinéa 4 le mot "un" par le mot "deux".', [ReplaceWords(4, "un", "deux")]),
+    ('Remplacer le mot "un" par le mot "deux" à l\'alinéa 4.', [ReplaceWords(4, "un", "deux")]),
+    (
+        "Remplacer « un » par « deux » et « trois » par « quatre » à la seconde phrase de l'alinéa 4.",
+        [ReplaceWords(4, "un", "deux", 2), ReplaceWords(4, "trois", "quatre", 2)],
+    ),
+    ('Supprimer, à l\'alinéa 4, le mot "un".', [DeleteWords(4, "un")]),
+    ("Supprimer les mots « un » et « deux » à l'alinéa 4.", [DeleteWords(4, "un"), DeleteWords(4, "deux")]),
+    ("Insérer le mot « deux » après le mot « un » à l'alinéa 4.", [InsertWords(4, "un", "deux")]),
+    ('Ajouter à l\'alinéa 4 les mots "et deux" après le mot "un".', [InsertWords(4, "un", "et deux")]),
+    ("Ajouter à l'alinéa 4 une phrase ainsi rédigée : « Un. »", [AppendSentence(4, "Un.")]),
+    # The end after words.
+    ("Rédiger ainsi la fin de l'alinéa 4 après le mot « un » : « deux ».", [RewriteTail(4, "un", "deux")]),
+    ("La fin de l’alinéa 12, après le mot : « un », est ainsi rédigée : « deux ».", [RewriteTail(12, "un", "deux")]),
+    (
+        "Après le mot : « un », la fin de la première phrase de l’alinéa 4 est ainsi rédigée : « trois ».",
+        [RewriteTail(4, "un", "trois", 1)],
+    ),
+    ("Après les mots : « un deux », la fin de l'alinéa 4 est supprimée.", [DeleteTail(4, "un deux")]),
     # Words first, occurrences.
+    (
+        "À l’alinéa 4, substituer, à chacune de ses occurrences, au mot : « dix » le mot : « vingt ».",
+        [ReplaceWords(4, "dix", "vingt", occurrence="all")],
+    ),
+    ("À l’alinéa 4, supprimer, les deux fois, le mot : « dix ».", [DeleteWords(4, "dix", occurrence="all")]),
+    (
+        "À l’alinéa 4, après la dernière occurrence du mot : « dix », insérer le mot : « ans ».",
+        [InsertWords(4, "dix", "ans", occurrence=-1)],
+    ),
+    ("Alinéa 12 (tableau)/Remplacer le montant :/12/par le montant :/13", [ReplaceWords(12, "12", "13")]),
     (
         "À l’alinéa 8, à la seconde occurrence du mot : « dix », substituer le mot : « six ».",
         [ReplaceWords(8, "dix", "six", occurrence=2)],
@@ -94,6 +137,10 @@ READ: list[tuple[str, list[Operation]]] = [
         [RewriteAlineas(4, 5, ("Un.", "Deux.", "Trois."))],
     ),
     ("Après l'alinéa 21, il est inséré un alinéa ainsi rédigé : « Un. »", [InsertAlineas(21, ("Un.",))]),
+    (
+        "Compléter l'article de deux nouveaux alinéas formant un IV ainsi rédigé :/« IV. – Un./« Deux. »",
+        [AppendAlineas(("« IV. – Un.", "« Deux. »"))],
+    ),
     ("Ajouter un alinéa ainsi rédigé : « Un. »", [AppendAlineas(("Un.",))]),
     ("Ajouter à la fin de l'article un alinéa ainsi rédigé : « Un. »", [AppendAlineas(("Un.",))]),
     ("Cet article est complété par un alinéa ainsi rédigé : « Un. »", [AppendAlineas(("Un.",))]),
@@ -125,7 +172,7 @@ READ: list[tuple[str, list[Operation]]] = [
         "Article additionnel après l’article 4/Après l’article 4/Insérer un article additionnel ainsi rédigé :/Un.",
         [InsertArticle("after", "4", "", ("Un.",))],
     ),
-    ("Article 4/Supprimer cet article.", [DeleteArticle()]),
+    ("### Article 4/Supprimer cet article.", [DeleteArticle()]),
     ("Supprimer l'article.", [DeleteArticle()]),
     ("Supprimer la division et l'intitulé de la section 2.", [DeleteDivision()]),
 ]
@@ -181,6 +228,11 @@ def test_without_the_article_it_is_said_to_be_unresolved(text: str) -> None:
         "Le II est ainsi rédigé :/« II. – Deux. »",  # words of the bill
         "Faire précéder cet article d’une division ainsi rédigée :/Chapitre",
         "À l'alinéa 3 de l'article 4, supprimer le mot : « b ».",
+        "Rédiger ainsi les première et troisième phrases de l'alinéa 4 :/« Un. »",  # one text, two places
+        "À l’alinéa 4, supprimer la virgule après le mot : « e ».",
+        "Aux alinéas 4 et 5, supprimer respectivement les mots « c » et « d ».",
+        "Au deuxième alinéa de l'article L. 311-5 du code du travail, supprimer le mot « c ».",
+        "Après le mot : « dit », la fin du deuxième alinéa est supprimée.",
     ],
 )
 def test_what_does_not_say_its_place_is_left_to_a_person(text: str) -> None:
@@ -204,6 +256,7 @@ def test_an_understood_part_beside_an_unresolved_one_is_partial() -> None:
     [
         "À l'alinéa 2 de cet amendement, substituer au mot : « dix » le mot : « six ».",
         "Alinéa 2 de l’amendement n° 7/Remplacer le mot :/dix/par le mot :/six",
+        "Sous-amendement à l'amendement n° 7/À l'alinéa 2, substituer au mot : « dix » le mot : « six ».",
     ],
 )
 def test_a_sub_amendment_changes_its_parent_first(text: str) -> None:
