@@ -56,19 +56,32 @@ def identify(old: Sequence[str], new: Sequence[str]) -> Identity:
     {0: 0, 3: 2}
     """
     before, after = [normalise(line) for line in old], [normalise(line) for line in new]
-    once_before, once_after = _once(before), _once(after)
-    same = [(place, once_after[key]) for key, place in once_before.items() if key in once_after]
-    anchors = set(increasing(same))
-    moved = {i: j for i, j in same if (i, j) not in anchors and old[i] == new[j]}
+    anchors, moved = _unique(before, after, old, new)
     gone, come = set(moved), set(moved.values())
     kept: dict[int, int] = {}
-    for (i, j), (next_i, next_j) in pairwise([(-1, -1), *sorted(anchors), (len(old), len(new))]):
+    for (i, j), (next_i, next_j) in pairwise([(-1, -1), *anchors, (len(old), len(new))]):
         rows = [row for row in range(i + 1, next_i) if row not in gone]
         columns = [column for column in range(j + 1, next_j) if column not in come]
         kept.update(_certain(before, after, rows, columns))
         if next_i < len(old):
             kept[next_i] = next_j
     return Identity(kept, moved)
+
+
+def displaced(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """The alineas that each text has only once and that went elsewhere, word for word (the ``moved`` of identify)."""
+    return _unique([normalise(line) for line in old], [normalise(line) for line in new], old, new)[1]
+
+
+def _unique(
+    before: Sequence[str], after: Sequence[str], old: Sequence[str], new: Sequence[str]
+) -> tuple[list[tuple[int, int]], dict[int, int]]:
+    """(pairs that kept their order, those that did not) among the alineas that each text has only once."""
+    once_before, once_after = _once(before), _once(after)
+    same = [(place, once_after[key]) for key, place in once_before.items() if key in once_after]
+    anchors = increasing(same)
+    kept = set(anchors)
+    return anchors, {i: j for i, j in same if (i, j) not in kept and old[i] == new[j]}
 
 
 def _once(keys: Sequence[str]) -> dict[str, int]:

@@ -60,11 +60,14 @@ def order(amendments: Iterable[Tabled]) -> tuple[str, ...]:
     seen: set[str] = set()
 
     def call(group: list[Tabled]) -> None:
-        for one in group:
-            if one.id not in seen:
-                seen.add(one.id)
-                call(below.get(one.id, []))
+        waiting = [(one, False) for one in reversed(group)]
+        while waiting:
+            one, is_next = waiting.pop()
+            if is_next:
                 called.append(one.id)
+            elif one.id not in seen:
+                seen.add(one.id)
+                waiting += [(one, True), *((sub, False) for sub in reversed(below.get(one.id, [])))]
 
     call(below.get("", []))
     call([one for one, _ in ranked])  # amendments that amend one another in a circle: nothing is left out

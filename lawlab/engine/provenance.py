@@ -6,12 +6,13 @@ is only renumbered (2° for 1°, III. for II.) keeps that of its number: to move
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from lawlab.engine.alignment import ALIKE, bag, resemblance
 from lawlab.engine.diff import AlineaDiff, Change, diff_alineas, diff_words
+from lawlab.engine.identity import displaced
 from lawlab.engine.text import label, normalise, tokens, words
 
 _PAIRS = 10_000  # the most comparisons between what went and what came: beyond, only what was about there is compared
@@ -61,24 +62,34 @@ def carry(
 
 
 def _step(old: list[str], marked: list[Marked], new: list[str], step: str) -> list[Marked]:
+    moved = {new_place: place for place, new_place in displaced(old, new).items()}
+    gone = set(moved.values())
+    result: list[Marked] = [list(marked[moved[at]]) if at in moved else [] for at in range(len(new))]
+    rows = [row for row in range(len(old)) if row not in gone]
+    columns = [column for column in range(len(new)) if column not in moved]
+    stayed = [marked[row] for row in rows]
+    texts = [old[row] for row in rows], [new[column] for column in columns]
+    for at, words_of in _in_place(*texts, stayed, step):
+        result[columns[at]] = words_of
+    return result
+
+
+def _in_place(old: list[str], new: list[str], marked: list[Marked], step: str) -> Iterator[tuple[int, Marked]]:
+    """(index of a new alinea, its tokens), once those that went elsewhere word for word are left out."""
     diffs = diff_alineas(old, new)
-    result: list[Marked] = []
     moved = _moved_and_changed(diffs, old, new)
     for diff in diffs:
         if diff.new is None:
             continue
         text = new[diff.new - 1]
-        if diff.old is None and diff.new in moved:
-            source = moved[diff.new]
-            spans = diff_words(old[source - 1], text)
-            result.append(_changed(marked[source - 1], [(span.kind, span.text) for span in spans], step))
-        elif diff.old is None:
-            result.append([(token, step) for token in tokens(text)])
+        source = moved.get(diff.new) if diff.old is None else diff.old
+        if source is None:
+            yield diff.new - 1, [(token, step) for token in tokens(text)]
         elif diff.change in (Change.SAME, Change.MOVED):
-            result.append(list(marked[diff.old - 1]))
+            yield diff.new - 1, list(marked[source - 1])
         else:
-            result.append(_changed(marked[diff.old - 1], [(span.kind, span.text) for span in diff.spans], step))
-    return result
+            spans = diff.spans if diff.old else diff_words(old[source - 1], text)
+            yield diff.new - 1, _changed(marked[source - 1], [(span.kind, span.text) for span in spans], step)
 
 
 def _moved_and_changed(diffs: Sequence[AlineaDiff], old: list[str], new: list[str]) -> dict[int, int]:
