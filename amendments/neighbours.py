@@ -1,29 +1,39 @@
-"""What stands at the same place: amendments that collide with one, say the same, or resemble it."""
+"""What stands at the same place: amendments that collide with one, say the same, contain it, or resemble it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from amendments import queries
 from amendments.queries import AmendmentView
-from lawlab.engine.conflicts import conflicts
-from lawlab.engine.similar import nearest
+from lawlab.engine.conflicts import relations
+from lawlab.engine.normal_form import normal_form
+from lawlab.engine.similar import Index
 from lawlab.engine.verbs import Operation
 
 SHOWN = 5
+_OWN = ""  # the key of the amendment asked about: numbers are never empty
 
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Amendments in debate on the same article that cannot stand with this one, say the same, or resemble it."""
+    """Amendments in debate on the same article, and what they are to this one.
+
+    ``colliding``: if one of the two is retained, the other falls; ``identical``: they do the same thing;
+    ``containing``: if that one is retained, this one is satisfied; ``contained``: the reverse; ``similar``: near words.
+    """
 
     colliding: tuple[AmendmentView, ...] = ()
     identical: tuple[AmendmentView, ...] = ()
+    containing: tuple[AmendmentView, ...] = ()
+    contained: tuple[AmendmentView, ...] = ()
     similar: tuple[AmendmentView, ...] = ()
 
     @property
     def total(self) -> int:
         """All of them."""
-        return len(self.colliding) + len(self.identical) + len(self.similar)
+        groups = (self.colliding, self.identical, self.containing, self.contained, self.similar)
+        return sum(map(len, groups))
 
 
 async def neighbours(
@@ -35,25 +45,59 @@ async def neighbours(
     Two articles to add at one place do not collide: both may come, one after the other.
     """
     others = {
-        str(other.number): other
-        for other in await queries.on_article(consultation, article)
-        if other.number != leave_out and other.target == target
+        other.number: other for other in await queries.on_article(consultation, article) if other.target == target
     }
+    known = {number: other.operations for number, other in others.items()}
+    index = _index(consultation, article, target).holding(known)
+    others.pop(leave_out, None)
     if not others or not ops:
         return Neighbours()
-    kinds = {number: relation(base, ops, other.operations) for number, other in others.items()}
-    identical = tuple(other for number, other in others.items() if kinds[number] == "identical")
-    colliding = tuple(other for number, other in others.items() if kinds[number] == "clash" and target == "article")
-    taken = {other.number for other in (*identical, *colliding)}
-    texts = {o.number: queries.wanted_text(o.operations) for o in others.values() if o.number not in taken}
-    near = nearest(queries.wanted_text(ops), texts, limit=SHOWN)
+    kinds = _kinds(base, ops, {number: known[number] for number in others}, collide=target == "article")
+    groups = {
+        kind: [other for number, other in others.items() if kinds.get(number) == kind] for kind in set(kinds.values())
+    }
+    taken = {leave_out, *kinds}
+    near = index.nearest(queries.wanted_text(ops), normal_form(ops), limit=SHOWN + len(taken))
+    similar = [others[one.id] for one in near if one.id not in taken]
     return Neighbours(
-        colliding=colliding[:SHOWN], identical=identical[:SHOWN], similar=tuple(others[str(one.id)] for one in near)
-    )
+        **{kind: tuple(group[:SHOWN]) for kind, group in groups.items()}, similar=tuple(similar[:SHOWN])
+    )  # fmt: skip
 
 
-@lru_cache(maxsize=65_536)
-def relation(base: tuple[str, ...], one: tuple[Operation, ...], other: tuple[Operation, ...]) -> str:
-    """What two amendments are to each other: "clash", "identical", or nothing. Computed once for each two wordings."""
-    found = conflicts(base, [("one", one), ("other", other)])
-    return found[0].kind if found else ""
+def _kinds(
+    base: tuple[str, ...], ops: tuple[Operation, ...], others: Mapping[int, tuple[Operation, ...]], *, collide: bool
+) -> dict[int, str]:
+    """Number → the group of Neighbours that it belongs to."""
+    if not collide:
+        form = normal_form(ops)
+        return {number: "identical" for number, other in others.items() if normal_form(other) == form}
+    found = relations(base, [(_OWN, ops), *((str(number), other) for number, other in others.items())])
+    kinds = {number: "contained" for number in map(int, found.satisfied.get(_OWN, ()))}
+    kinds |= {number: "colliding" for number in map(int, found.falls.get(_OWN, ()))}
+    kinds |= {number: "containing" for number in others if _OWN in found.satisfied.get(str(number), ())}
+    twins = next((group for group in found.identical if _OWN in group), ())
+    return kinds | {int(key): "identical" for key in twins if key != _OWN}
+
+
+class _Kept:
+    """The words of the amendments at one place, kept from one question to the next: only what changed is read again."""
+
+    def __init__(self) -> None:
+        self._index = Index()
+        self._known: dict[int, tuple[Operation, ...]] = {}
+
+    def holding(self, wanted: Mapping[int, tuple[Operation, ...]]) -> Index:
+        """The index of exactly these."""
+        for number in [number for number in self._known if number not in wanted]:
+            self._index.remove(number)
+            del self._known[number]
+        for number, ops in wanted.items():
+            if self._known.get(number) != ops:
+                self._index.add(number, queries.wanted_text(ops), normal_form(ops))
+                self._known[number] = ops
+        return self._index
+
+
+@lru_cache(maxsize=64)
+def _index(consultation: int, article: int, target: str) -> _Kept:
+    return _Kept()

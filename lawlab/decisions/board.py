@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal, get_args
 from urllib.parse import urlencode
 
@@ -11,12 +10,12 @@ from amendments.queries import AmendmentView
 from arguments import queries as arguments
 from lawlab.consultations.queries import ConsultationView
 from lawlab.decisions import queries
+from lawlab.decisions.bearing import NONE, Bearing, bearings
 from lawlab.decisions.queries import DecisionView, State
 from lawlab.engine import ranking
-from lawlab.engine.conflicts import conflicts, running_key
+from lawlab.engine.conflicts import running_key
 from lawlab.engine.outcome import Outcome
 from lawlab.engine.text import normalise
-from lawlab.engine.verbs import Operation
 from lawlab.votes import queries as votes
 from lawlab.votes.queries import TallyView
 from texts import queries as texts
@@ -73,15 +72,14 @@ class Filters:
 
 @dataclass(frozen=True)
 class Row:
-    """One amendment on the desk. ``clashes`` and ``twins`` are numbers; ``rank`` may be shown when ``rank.enough``."""
+    """One amendment on the desk. ``bearing``: what it is to the others; ``rank`` may be shown when ``rank.enough``."""
 
     amendment: AmendmentView
     tally: TallyView
     rank: ranking.Ranked
     answer: DecisionView | None
     arguments: int
-    clashes: tuple[int, ...] = ()
-    twins: tuple[int, ...] = ()
+    bearing: Bearing = NONE
 
     @property
     def is_done(self) -> bool:
@@ -137,12 +135,11 @@ async def board(consultation: ConsultationView, filters: Filters) -> Board:
     argued = await arguments.counts(consultation.id, "amendment")
     ranked = ranking.rank({one.number: tallies.get(one.id, NO_VOTE).ranked for one in debated})
     ranks = {place.id: place for place in ranked}
-    meeting = _meeting(version.articles, debated)
+    meeting = bearings(version.articles, debated)
     rows = tuple(
         Row(
             amendment=one, tally=tallies.get(one.id, NO_VOTE), rank=ranks[one.number], answer=answers.get(one.id),
-            arguments=argued.get(one.id, 0), clashes=meeting.get((one.number, "clash"), ()),
-            twins=meeting.get((one.number, "identical"), ()),
+            arguments=argued.get(one.id, 0), bearing=meeting.get(one.number, NONE),
         )
         for one in debated
     )  # fmt: skip
@@ -160,34 +157,11 @@ async def board(consultation: ConsultationView, filters: Filters) -> Board:
     )
 
 
-def _meeting(
-    articles: Sequence[ArticleView], debated: Sequence[AmendmentView]
-) -> dict[tuple[int, str], tuple[int, ...]]:
-    """(number, "clash" or "identical") → the numbers that it meets so."""
-    found: dict[tuple[int, str], list[int]] = {}
-    for article in articles:
-        group = tuple(
-            (str(one.number), one.operations) for one in debated if one.article == article.id and not one.is_addition
-        )
-        for first, second, kind in _pairs(article.alineas, group):
-            found.setdefault((first, kind), []).append(second)
-            found.setdefault((second, kind), []).append(first)
-    return {key: tuple(sorted(numbers)) for key, numbers in found.items()}
-
-
-@lru_cache(maxsize=512)
-def _pairs(
-    base: tuple[str, ...], group: tuple[tuple[str, tuple[Operation, ...]], ...]
-) -> tuple[tuple[int, int, str], ...]:
-    """The meetings on one article: kept until one of its amendments changes."""
-    return tuple((int(pair.first), int(pair.second), pair.kind) for pair in conflicts(base, group))
-
-
 def _matches(row: Row, filters: Filters) -> bool:
     one = row.amendment
     if filters.article and one.article_slug != filters.article:
         return False
-    if filters.clashing and not row.clashes:
+    if filters.clashing and not row.bearing.clashes:
         return False
     return _is_in_state(row, filters.state) and _says(one, filters.words)
 

@@ -15,10 +15,12 @@ from arguments import queries as arguments
 from arguments.queries import ArgumentView
 from lawlab.accounts.queries import PersonView
 from lawlab.consultations.queries import ConsultationView
-from lawlab.decisions import queries
+from lawlab.decisions import bearing, queries
+from lawlab.decisions.bearing import Mend
 from lawlab.decisions.board import Row
 from lawlab.decisions.queries import ChangeView, DecisionView
 from lawlab.engine.diff import Span, diff_words
+from texts import queries as texts
 
 TEXTS = ("justification", "notes", "alineas")
 
@@ -45,6 +47,7 @@ class Sheet:
     change: Reading
     places: tuple[int, ...]
     neighbours: Neighbours
+    mends: tuple[Mend, ...]
     best_for: ArgumentView | None
     best_against: ArgumentView | None
     answer: DecisionView | None
@@ -62,6 +65,7 @@ async def sheet(
 ) -> Sheet:  # fmt: skip
     """Everything about one amendment. ``typed`` replaces what is saved; ``is_moved`` shows both. Raises NotFound."""
     amendment = await amendments.one(consultation.id, number)
+    version = await texts.version(consultation.version)
     answer = await queries.decision(amendment.id)
     columns = await arguments.of_amendment(consultation.id, amendment.id)
     official: tuple[Line, ...] = ()
@@ -76,6 +80,7 @@ async def sheet(
             consultation.id, amendment.article, amendment.target, amendment.operations, amendment.base_alineas,
             leave_out=number,
         ),
+        mends=bearing.mends(version.articles, amendment),
         best_for=next(iter(columns.for_), None),
         best_against=next(iter(columns.against), None),
         answer=answer,

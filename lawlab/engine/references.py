@@ -8,6 +8,7 @@ In the norm an alinea is counted by an ordinal, from the start of the article or
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from lawlab.engine.number import LATIN
@@ -71,6 +72,7 @@ _ELSEWHERE = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def find(text: str) -> tuple[Reference, ...]:
     """The references of one alinea to the bill itself, from left to right; none lies inside another.
 

@@ -10,6 +10,7 @@ from amendments.neighbours import neighbours
 from amendments.queries import Status
 from lawlab import database
 from lawlab.engine import chain
+from lawlab.engine.operations import derive
 from lawlab.engine.patch import apply
 from lawlab.engine.rules import Role
 from lawlab.engine.verbs import DeleteArticle, InsertArticle
@@ -267,6 +268,28 @@ async def test_neighbours_say_who_collides_who_repeats_and_who_is_close(world: W
 
     assert [other.number for other in found.identical] == [same]
     assert [other.number for other in found.colliding] == [clash]
+    assert found.similar == () and found.total == 2
+
+
+async def test_neighbours_say_what_goes_further_and_what_is_only_close(world: World) -> None:
+    author = await worlds.person()
+    word = (ARTICLE_2[0], ARTICLE_2[1].replace(" professionnel", ""), ARTICLE_2[2])
+    smaller = await service.submit(world.slug, form(alineas=word), by=author, now=world.now)
+    larger = await service.submit(world.slug, form(alineas=(ARTICLE_2[0], ARTICLE_2[2])), by=author, now=world.now)
+    line = "Les pièces détachées sont vendues à un prix raisonnable."
+    near = await service.submit(world.slug, form(alineas=(line, *ARTICLE_2)), by=author, now=world.now)
+    view = await world.view()
+    one, other = await queries.one(view.id, smaller), await queries.one(view.id, larger)
+
+    around = await neighbours(view.id, one.article, "article", one.operations, ARTICLE_2, leave_out=smaller)
+    assert [found.number for found in around.containing] == [larger] and not around.colliding
+    around = await neighbours(view.id, one.article, "article", other.operations, ARTICLE_2, leave_out=larger)
+    assert [found.number for found in around.contained] == [smaller]
+    typed = derive(ARTICLE_2, (*ARTICLE_2, line.replace("raisonnable", "modéré")))
+    around = await neighbours(view.id, one.article, "article", typed, ARTICLE_2)
+    assert [found.number for found in around.similar] == [near] and around.total == 1
+    await service.withdraw(world.slug, near, by=author, now=world.now)
+    assert (await neighbours(view.id, one.article, "article", typed, ARTICLE_2)).total == 0
 
 
 async def test_lists_are_filtered_sorted_and_paged(world: World) -> None:
