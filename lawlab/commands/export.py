@@ -74,14 +74,15 @@ def _reading() -> Iterator[Callable[[int, int], None] | None]:
     epilog=_("Exemple : lawlab verify archive.zip"),
 )
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--key", metavar="KEY", help=_("la clé publique du site, notée ailleurs que dans l’archive"))
 @click.option("--json", "as_json", is_flag=True, help=_("écrit les résultats en JSON"))
 @click.pass_context
-def verify_(ctx: click.Context, file: Path, as_json: bool) -> None:
+def verify_(ctx: click.Context, file: Path, key: str | None, as_json: bool) -> None:
     """Print one line a check: ok or KO, then a sentence."""
     checks: list[Check] = []
     try:
         with _reading() as progress:
-            for check in verify(file, progress=progress):
+            for check in verify(file, key=key, progress=progress):
                 checks.append(check)
                 if not as_json:
                     click.echo(f"{'ok' if check.ok else 'KO'}  {sentence(check)}")

@@ -10,6 +10,10 @@ SENTENCES = {
         N_("Chaque fichier est celui du manifeste."),
         N_("Le contenu ne correspond pas au manifeste ({reason})."),
     ),
+    "signature": (
+        N_("Signée par le site, clé {key}."),
+        N_("La signature du site manque ou ne tient pas ({reason})."),
+    ),
     "copies": (N_("Les {files} fichiers disent la même chose."), N_("Le fichier ne dit pas la même chose ({reason}).")),
     "canonical": (
         N_("{entries} écritures du journal, chacune dans sa forme canonique."),
@@ -26,6 +30,10 @@ SENTENCES = {
     "tree": (
         N_("L’arbre des écritures a la racine annoncée : {root}."),
         N_("L’arbre des {entry} écritures n’a pas la racine annoncée ({reason})."),
+    ),
+    "checkpoints": (
+        N_("{checkpoints} racines signées, chacune retrouvée ; {dated} datées par une autorité."),
+        N_("Une racine signée n’est pas celle du journal, à l’écriture {entry} ({reason})."),
     ),
     "replaced": (
         N_("{votes} votes écrits, {replaced} en remplacent un autre : même cible, une seule fois."),
@@ -92,6 +100,10 @@ REASONS = {
     "differs": N_("les nombres ou les mots diffèrent"),
     "count": N_("il n’y a pas autant de maillons que d’écritures"),
     "head": N_("la tête n’est pas celle du manifeste"),
+    "not signed": N_("ce n’est pas signé"),
+    "signature": N_("la signature n’est pas celle de cette clé"),
+    "not a key": N_("ce n’est pas une clé publique"),
+    "another key": N_("ce n’est pas la clé que vous avez donnée"),
     "root": N_("une autre histoire donne une autre racine"),
     "line ends": N_("les fins de ligne ont changé"),
     "not in canonical form": N_("une écriture n’est pas dans sa forme canonique"),

@@ -6,10 +6,11 @@ The form comes first: when it is damaged, everything else would read noise. Pure
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from lawlab.export import ledger, package, tables
+from lawlab.export import ledger, package, sealing, tables
 from lawlab.export.files import JOURNAL, LINKS
 from lawlab.export.ledger import Ledger
 from lawlab.export.package import Damaged, Member
@@ -44,6 +45,8 @@ class Opened:
     ranking: Row
     report: Row
     ledger: Ledger
+    trusted: str | None = None
+    """The public key as somebody trusted told it; None: the archive's own is taken at its word."""
 
 
 def sealed(source: BinaryIO, length: int) -> Sealed:
@@ -54,15 +57,30 @@ def sealed(source: BinaryIO, length: int) -> Sealed:
 
 
 def opened(
-    archive: Sealed, *, sizes: Iterable[int] = (), wanted: Iterable[int] = (), progress: Progress | None = None
+    archive: Sealed,
+    *,
+    sizes: Iterable[int] = (),
+    wanted: Iterable[int] = (),
+    trusted: str | None = None,
+    progress: Progress | None = None,
 ) -> Opened:
-    """Read everything, each byte against the manifest. Raises Damaged, and whatever hostile data lead to."""
+    """Read everything, each byte against the manifest; the roots of ``sizes`` and of each checkpoint are kept.
+
+    Raises Damaged, and whatever hostile data lead to.
+    """
     read = _Counted(archive, progress)
     contents = {
         name: b"".join(read.content(name)) for name in archive.members if name not in (JOURNAL, LINKS, package.MANIFEST)
     }
     records, ranking, report = _documents(contents)
-    return Opened(archive.manifest, contents, records, ranking, report, journal(archive, read, sizes, wanted))
+    found = journal(archive, read, {*sizes, *_sizes(contents)}, wanted)
+    return Opened(archive.manifest, contents, records, ranking, report, found, trusted)
+
+
+def _sizes(contents: dict[str, bytes]) -> Iterator[int]:
+    """Of which first lines a checkpoint tells the root; what cannot be read is said by the check that is about it."""
+    with suppress(ValueError, TypeError, KeyError, RecursionError):
+        yield from [int(row["size"]) for row in json.loads(contents[sealing.CHECKPOINTS])]
 
 
 def journal(archive: Sealed, read: "_Counted", sizes: Iterable[int], wanted: Iterable[int]) -> Ledger:

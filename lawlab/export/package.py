@@ -11,12 +11,14 @@ import json
 import re
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 FORMAT = "lawlab-archive-1"
 MANIFEST = "manifest.json"
+SIGNATURE = "signature.txt"
+"""The last file before the manifest: whoever keeps the site's key signs the list of all the others."""
 
 FILES_LIMIT = 2_000
 NAME_LIMIT = 120
@@ -80,14 +82,27 @@ def canonical_json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2, allow_nan=False) + "\n").encode()
 
 
-def write(out: BinaryIO, files: Iterable[tuple[str, Iterable[bytes]]], about: Mapping[str, object]) -> None:
+def manifest_of(about: Mapping[str, object], listed: Iterable[Mapping[str, object]]) -> bytes:
+    """The manifest over these files; without ``signature.txt``, it is what that file signs."""
+    return canonical_json({**about, "format": FORMAT, "files": list(listed)})
+
+
+def write(
+    out: BinaryIO,
+    files: Iterable[tuple[str, Iterable[bytes]]],
+    about: Mapping[str, object],
+    *,
+    seal: Callable[[bytes], bytes] | None = None,
+) -> None:
     """Pack the files in the order given, then the manifest. ``out`` must be seekable; memory stays flat.
 
-    ``about`` goes to the top of the manifest (consultation, journal head).
+    ``about`` goes to the top of the manifest (consultation, journal head). ``seal``: the list of the files → the
+    content of ``signature.txt``, which is then added to them.
     """
     members: list[Member] = []
     listed: list[dict[str, object]] = []
-    for name, chunks in files:
+
+    def add(name: str, chunks: Iterable[bytes]) -> None:
         if not _NAME.fullmatch(name) or len(name) > NAME_LIMIT:
             raise ValueError(f"{name!r} is not a name for a file of the archive")
         member, packed = _append(out, name, chunks)
@@ -98,8 +113,12 @@ def write(out: BinaryIO, files: Iterable[tuple[str, Iterable[bytes]]], about: Ma
                 "packed_bytes": packed.packed_bytes, "packed_sha256": packed.packed_digest.hexdigest(),
             }
         )  # fmt: skip
-    manifest = canonical_json({**about, "format": FORMAT, "files": listed})
-    members.append(_append(out, MANIFEST, [manifest])[0])
+
+    for name, chunks in files:
+        add(name, chunks)
+    if seal:
+        add(SIGNATURE, [seal(manifest_of(about, listed))])
+    members.append(_append(out, MANIFEST, [manifest_of(about, listed)])[0])
     out.write(_tail(members, out.tell()))
 
 

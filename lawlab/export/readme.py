@@ -31,6 +31,9 @@ journal and every text: without a network, without trusting the site.
 | journal.links | le maillon de chaque écriture | the link of each entry |
 | datapackage.json | dictionnaire des données (Data Package 2.0) | data dictionary (Data Package 2.0) |
 | licence.txt | la licence des données | the licence of the data |
+| key.txt | la clé publique du site : comparez-la avec celle que vous avez notée | the site’s public key |
+| checkpoints.json | les racines signées du journal | the signed roots of the journal |
+| signature.txt | la signature du site sur la liste des fichiers | the site’s signature on the list of files |
 | manifest.json | SHA-256 de chaque fichier | SHA-256 of each file |
 """
 

@@ -9,18 +9,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lawlab.export import opening, recount, verify_journal, verify_tables
+from lawlab.export import opening, recount, verify_journal, verify_signatures, verify_tables
 from lawlab.export.files import JOURNAL
 from lawlab.export.opening import Opened, Progress
 from lawlab.export.package import MANIFEST, Damaged
 from lawlab.export.wrong import Verdict, Wrong
 
 _CHECKS: tuple[tuple[str, Verdict], ...] = (
+    ("signature", verify_signatures.signature),
     ("copies", verify_tables.copies),
     ("canonical", verify_journal.canonical),
     ("numbering", verify_journal.numbering),
     ("chain", verify_journal.chained),
     ("tree", verify_journal.rooted),
+    ("checkpoints", verify_signatures.checkpoints),
     ("replaced", verify_journal.replaced),
     ("pseudonyms", verify_journal.pseudonyms),
     ("votes", verify_tables.votes),
@@ -48,8 +50,12 @@ class Check:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def verify(path: Path, *, progress: Progress | None = None) -> Iterator[Check]:
-    """The checks of an archive, in order, each as it ends. Raises OSError when the file cannot be read at all."""
+def verify(path: Path, *, key: str | None = None, progress: Progress | None = None) -> Iterator[Check]:
+    """The checks of an archive, in order, each as it ends. Raises OSError when the file cannot be read at all.
+
+    ``key``: the site's public key, noted elsewhere than in the archive: without it, an archive made from end to end by
+    somebody else, with a key of their own, cannot be told from the site's.
+    """
     with path.open("rb") as source:
         length = path.stat().st_size
         try:
@@ -59,7 +65,7 @@ def verify(path: Path, *, progress: Progress | None = None) -> Iterator[Check]:
             return
         yield Check("form", True, facts={"files": len(archive.members)})
         try:
-            found = opening.opened(archive, progress=progress)
+            found = opening.opened(archive, trusted=key, progress=progress)
         except Damaged as damage:
             yield Check("content", False, damage.near, {"reason": damage.reason})
             return

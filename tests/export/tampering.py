@@ -7,16 +7,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from lawlab.engine import chain
-from lawlab.export import figures, files, package, story, tables
+from lawlab.engine import chain, note, tree
+from lawlab.export import figures, files, package, sealing, story, tables
 from lawlab.export.tables import Records
 from lawlab.export.verify import Check, verify
+from lawlab.journal import ed25519, signing
 
 
 class Contents:
     """The files of an archive, in order; ``save`` packs them under a new manifest."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, pem: bytes | None = None) -> None:
+        """``pem``: the key to sign with; by default the site's own, beside the archive, when it is there."""
+        own = path.parent / signing.OWN_KEY
+        self.pem = pem or (own.read_bytes() if own.exists() else None)
         with zipfile.ZipFile(path) as found:
             self.files = {name: found.read(name) for name in found.namelist()}
         self.manifest = json.loads(self.files.pop("manifest.json"))
@@ -28,6 +32,8 @@ class Contents:
         """Write a JSON file, and the CSV or Markdown copy of it, so that the copies agree."""
         self.files[name] = tables.json_bytes(value)
         table = name.removesuffix(".json")
+        if name == "checkpoints.json":
+            return
         if table in tables.COLUMNS:
             self.files[f"{table}.csv"] = tables.csv_bytes(table, value)
         else:
@@ -69,7 +75,11 @@ class Contents:
             head = chain.link(head, line)
             links.append(head)
         self.set_lines(lines, links=links)
-        self.manifest["journal"] = {"entries": len(lines), "head": head}
+        grown = tree.Frontier().extended(map(chain.leaf, lines))
+        self.manifest["journal"] = {"entries": len(lines), "head": head, "root": grown.root.hex()}
+        point = note.Checkpoint(self.key.name, len(lines), grown.root)
+        row = {"size": len(lines), "note": self._signed(point.body), "timestamp": None}
+        self.edit("checkpoints.json", lambda rows: rows.__setitem__(slice(None), [{**rows[-1], **row}]))
 
     @property
     def entries(self) -> list[dict[str, Any]]:
@@ -81,11 +91,27 @@ class Contents:
         self.put("ranking.json", figures.ranking_of(records))
         self.put("report.json", figures.figures(records, figures.activity(self.lines), story.words(records)))
 
+    @property
+    def key(self) -> note.Key:
+        return note.read_key(self.files["key.txt"].decode())
+
+    def _signed(self, body: str) -> str:
+        """The note that the key at hand signs, under the archive's own key."""
+        assert self.pem is not None, "no key to sign with"
+        signature = note.Signature(self.key.name, self.key.hash, ed25519.sign(self.pem, body.encode())[1])
+        return note.Note(body, (signature,)).text
+
     def save(self, path: Path) -> Path:
         about = {name: self.manifest[name] for name in ("consultation", "journal")}
+        listed = [(name, [data]) for name, data in self.files.items() if name != "signature.txt"]
         with path.open("wb+") as out:
-            package.write(out, ((name, [data]) for name, data in self.files.items()), about)
+            package.write(out, listed, about, seal=self._seal)
         return path
+
+    def _seal(self, manifest: bytes) -> bytes:
+        if self.pem is None:
+            return self.files["signature.txt"]
+        return self._signed(sealing.body(self.key.name, manifest)).encode()
 
 
 def failures(path: Path) -> dict[str, Check]:

@@ -89,7 +89,7 @@ async def test_it_replaces_what_was_there_and_leaves_nothing_else(world: World, 
     path = tmp_path / "out" / "a.zip"
     path.parent.mkdir()
     path.write_bytes(b"older")
-    await written(world.slug, path)
+    await archive.write(world.slug, path, settings=Settings(data_dir=tmp_path))
     assert [found.name for found in path.parent.iterdir()] == ["a.zip"]
 
 

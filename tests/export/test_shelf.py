@@ -119,8 +119,8 @@ async def test_an_account_erased_meanwhile_does_not_come_back_in_it(
 ) -> None:
     read, entries = archive._read, []
 
-    async def erasing(slug: str) -> object:
-        found = await read(slug)
+    async def erasing(slug: str, settings: Settings) -> object:
+        found = await read(slug, settings)
         if not entries:
             async with database.transaction():
                 entries.append(await journal.record(slug, "erase", at=NOW, count=0))
