@@ -10,7 +10,21 @@ from pydantic import ValidationError
 
 from lawlab import __version__, settings
 from lawlab.app import Intruder
-from lawlab.commands import backup, bench, consultation, demo, export, imports, log, rank, report, serve, text, user
+from lawlab.commands import (
+    backup,
+    bench,
+    consultation,
+    demo,
+    export,
+    imports,
+    log,
+    rank,
+    recount,
+    report,
+    serve,
+    text,
+    user,
+)
 from lawlab.errors import Invalid, LawlabError
 from lawlab.web import i18n
 from lawlab.web.i18n import _
@@ -43,7 +57,7 @@ def _fail(sentence: str) -> None:
 
 
 def _subjects() -> Sequence[click.Command]:
-    modules = (serve, user, backup, consultation, imports, export, log, rank, report, text, demo, bench)
+    modules = (serve, user, backup, consultation, imports, export, log, rank, recount, report, text, demo, bench)
     return [command for module in modules for command in module.commands]
 
 

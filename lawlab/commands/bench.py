@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -10,9 +11,11 @@ from functools import partial
 from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
-from lawlab.bench import engine, exporting, importing, merging, pages, votes
+from lawlab.bench import engine, exporting, importing, merging, pages, recounts, votes
 from lawlab.bench.figures import Figure
 from lawlab.commands.shown import show
 from lawlab.settings import Settings
@@ -159,6 +162,33 @@ def _export(contributions: int, votes: int, as_json: bool, database_url: str) ->
             "" if cost.peak_mb_bar is None else f"{cost.peak_mb_bar:.0f}", f"{cost.bytes / 1e6:.1f}",
         )  # fmt: skip
     show(table)
+
+
+@bench.command(
+    "recount",
+    help=_(
+        "Votes, changements, retraits, nouvelles rédactions et comptes effacés, tirés au sort sur une base jetable ; "
+        "puis tout est recompté : totaux, bulletins, journal. Sortie 0 : écart nul."
+    ),
+    epilog=_("Exemple : lawlab bench recount --count 100000 --json"),
+)
+@click.option("--count", default=2000, show_default=True, type=click.IntRange(20), help=_("nombre d’actes"))
+@click.option("--json", "as_json", is_flag=True, help=_("écrit les chiffres en JSON"))
+@click.option(
+    "--database-url", default="", help=_("base PostgreSQL vide à mesurer ; par défaut, un fichier SQLite jetable")
+)
+def _recount(count: int, as_json: bool, database_url: str) -> None:
+    with throw_away(database_url) as (settings, _folder), Progress(console=Console(stderr=True)) as shown:
+        task = shown.add_task(_("actes"), total=count)
+        outcome = asyncio.run(recounts.run(settings, count, lambda done, _all: shown.update(task, completed=done)))
+        shown.update(task, completed=count)
+    found = outcome.data()
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        for name, value in found.items():
+            click.echo(f"{name}: {format_number(value) if isinstance(value, int) else value}")
+    sys.exit(0 if outcome.difference == 0 and outcome.is_chain_whole else 1)
 
 
 @bench.command(
