@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 import click
@@ -209,6 +209,33 @@ def _standing(found: dict[str, Any]) -> Iterator[str]:
         yield _("Ne s’applique pas au texte : n° {number}.", number=number)
     if found["ready"]:
         yield _("Rien ne s’oppose à la publication.")
+
+
+@consultation.command(
+    "easy-read",
+    help=_("Donne au rapport sa version facile à lire, montrée avant tout le reste. Un fichier vide la retire."),
+    epilog=_("Exemple : lawlab consultation easy-read demo-finished facile.md --by admin@exemple.fr"),
+)
+@click.argument("slug")
+@click.argument("file", type=click.File("r", encoding="utf-8"))
+@click.option("--by", "email", required=True, help=_("l’adresse électronique de l’administrateur qui décide"))
+def easy_read(slug: str, file: TextIO, email: str) -> None:
+    """Read the text from a file, or standard input as « - »."""
+    try:
+        text = file.read(service.MAX_EASY_READ_CHARS * 2)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Invalid(N_("{path} ne peut pas être lu : {reason}."), path=file.name, reason=str(error)) from error
+
+    async def write() -> ConsultationView:
+        actor = await accounts.actor_by_email(email)
+        if actor is None:
+            raise NotFound(N_("Aucun compte n’a cette adresse électronique."))
+        return await service.write_easy_read(slug, text, by=actor, now=clock.now())
+
+    view = with_database(write)
+    click.echo(
+        _("La version facile à lire est gardée.") if view.easy_read else _("La version facile à lire est retirée.")
+    )
 
 
 commands: list[click.Command] = [consultation]

@@ -1,27 +1,31 @@
 """The home page, the list of consultations, and the page of one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from amendments import queries as amendments
 from arguments import queries as arguments
 from lawlab import clock
 from lawlab.annotations import queries as annotations
-from lawlab.consultations import queries
+from lawlab.consultations import queries, service
+from lawlab.consultations.forms import EasyReadForm
 from lawlab.consultations.queries import ConsultationView
 from lawlab.decisions import queries as decisions
 from lawlab.engine import rules
 from lawlab.engine.calendar import Phase
 from lawlab.engine.outcome import WELCOMED
 from lawlab.engine.rules import Action
+from lawlab.errors import Invalid
 from lawlab.journal import queries as journal
 from lawlab.votes import queries as votes
-from lawlab.web import pages
+from lawlab.web import forms, pages, visitors
+from lawlab.web.addresses import url_report
+from lawlab.web.i18n import _
 from lawlab.web.keeping import kept
 from texts import queries as texts
 from texts.queries import ArticleView, VersionView
@@ -125,6 +129,44 @@ async def _consultation(request: AnyRequest, consultation: ConsultationView, pha
     )
 
 
+@get("/consultations/{slug:str}/desk/easy-read")
+async def easy_read(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
+    """The form of the easy-to-read version of the report, for whoever runs the site."""
+    consultation = await queries.one(slug)
+    await service.check(Action.MANAGE, visitors.of(request.scope).user, consultation, clock.now())
+    return _easy_read(request, consultation)
+
+
+@post("/consultations/{slug:str}/desk/easy-read", status_code=200)
+async def write_easy_read(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
+    """Keep it, and go and see it on the report."""
+    consultation = await queries.one(slug)
+    user = await service.check(Action.MANAGE, visitors.of(request.scope).user, consultation, clock.now())
+    try:
+        form = await forms.read(request, EasyReadForm)
+        await service.write_easy_read(slug, form.easy_read, by=user, now=clock.now())
+    except Invalid as error:
+        typed, errors = await forms.typed(request), forms.problems(error)
+        return _easy_read(request, consultation, status=422, typed=typed, errors=errors)
+    kept_ = _("La version facile à lire est gardée.") if form.easy_read else _("La version facile à lire est retirée.")
+    return pages.redirect(request, url_report(slug), notice=kept_)
+
+
+def _easy_read(
+    request: AnyRequest,
+    consultation: ConsultationView,
+    *,
+    status: int = 200,
+    typed: Mapping[str, Any] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> Response[str]:
+    return pages.page(
+        request, "consultations/easy-read", status=status, consultation=consultation,
+        phase=consultation.phase(clock.now()), typed=typed or {}, errors=errors or {},
+        most=service.MAX_EASY_READ_CHARS,
+    )  # fmt: skip
+
+
 async def _votes(consultation: ConsultationView) -> int:
     """Every vote on the present wordings, imported ones included."""
     on_amendments = await votes.tallies(consultation.id, "amendment")
@@ -186,4 +228,4 @@ async def _impact(cards: Sequence[Card]) -> Impact | None:
     )
 
 
-handlers: list[Any] = [home, listed, show]
+handlers: list[Any] = [home, listed, show, easy_read, write_easy_read]

@@ -1,5 +1,6 @@
 """Open a consultation, move its dates, say what may be done now, give numbers."""
 
+import hashlib
 import re
 from datetime import UTC, datetime
 from typing import Literal
@@ -14,11 +15,13 @@ from lawlab.engine.calendar import Calendar
 from lawlab.engine.rules import Action, Actor
 from lawlab.errors import Invalid, NotFound
 from lawlab.journal import service as journal
+from lawlab.web.forms import UNSTORABLE
 from lawlab.web.i18n import N_
 from texts import queries as texts
 
 Series = Literal["amendment", "argument", "annotation"]
 MAX_REASON_CHARS = 1_000
+MAX_EASY_READ_CHARS = 20_000
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Slugs that would hide a page of the list itself.
 _RESERVED = frozenset({"new", "site"})
@@ -96,6 +99,29 @@ async def move_dates(slug: str, calendar: Calendar, *, reason: str, by: Actor, n
         ).where(Consultation.id == consultation.id)
         was = {f"{key}_was": value for key, value in _dates(consultation.calendar).items()}
         await journal.record(slug, "dates", at=now, who=by.id, reason=reason.strip(), **_dates(calendar), **was)
+    return await queries.one(slug)
+
+
+async def write_easy_read(slug: str, text: str, *, by: Actor, now: datetime) -> ConsultationView:
+    """Keep the easy-to-read version of the report, which the report shows first; an empty text takes it away.
+
+    The public entry holds its SHA-256: it is the institution's word, published whole in the archive. Raises NotFound,
+    NotAllowed, Invalid.
+    """
+    text = text.replace("\r\n", "\n").strip()
+    if len(text) > MAX_EASY_READ_CHARS or UNSTORABLE.search(text):
+        raise Invalid(
+            N_("La version facile à lire ne peut pas être gardée ainsi."),
+            fields={"easy_read": N_("Vingt mille signes au plus, en texte simple.")},
+        )
+    async with database.transaction():
+        await database.lock("consultation", (await queries.one(slug)).id)
+        consultation = await queries.one(slug)
+        await check(Action.MANAGE, by, consultation, now)
+        if text != consultation.easy_read:
+            await Consultation.update({Consultation.easy_read: text}).where(Consultation.id == consultation.id)
+            sha = hashlib.sha256(text.encode()).hexdigest()
+            await journal.record(slug, "easy-read", at=now, who=by.id, sha=sha)
     return await queries.one(slug)
 
 

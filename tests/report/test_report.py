@@ -15,13 +15,15 @@ from lawlab.consultations import service as consultations_service
 from lawlab.decisions import service as decisions
 from lawlab.engine.outcome import Outcome
 from lawlab.engine.rules import Role
+from lawlab.errors import NotAllowed
 from lawlab.export import archive
 from lawlab.imports import load_republique, republique
+from lawlab.journal import queries as journal
 from lawlab.report import queries
 from lawlab.settings import Settings
 from lawlab.votes import service as votes
 from tests import worlds
-from tests.browsing import browser, show, words
+from tests.browsing import browser, follow, show, signed_in, submit, words
 from tests.decisions import desk
 from tests.export.tampering import Contents
 from tests.worlds import NOW, World
@@ -355,3 +357,39 @@ async def test_the_archive_and_each_of_its_files_can_be_downloaded(demo: Setting
         climbing = await client.get("/consultations/demo-finished/data/files/%2e%2e/lawlab.sqlite3")
         assert climbing.status_code == 404
     assert len(list((demo.data_dir / "exports").iterdir())) == 1, "one archive, and no trace of the job"
+
+
+# --- the easy-to-read version ----------------------------------------------------------------------
+
+
+async def test_an_administrator_gives_the_report_an_easy_version_which_comes_first(client: httpx.AsyncClient) -> None:
+    world = await worlds.consultation()
+    desk_address, address = f"/consultations/{world.slug}/desk/easy-read", f"/consultations/{world.slug}/report"
+    assert (await client.get(desk_address)).status_code == 401
+    await signed_in(client, Role.ADMINISTRATOR)
+    assert (await show(client, address)).css_first(f'a[href="{desk_address}"]') is not None
+    form = await show(client, desk_address)
+    answer = await submit(client, form, desk_address, easy_read="On a demandé l’avis des gens.\n\n**13** idées.")
+    page = await follow(client, answer)
+    easy = page.css_first("section.clear")
+    assert easy is not None and "On a demandé l’avis des gens." in words(easy)
+    assert page.html is not None and page.html.index("En facile à lire") < page.html.index(
+        "La consultation en chiffres"
+    )
+    entries = [line async for line, _link in journal.entries(world.slug)]
+    assert sum('"k":"easy-read"' in line for line in entries) == 1
+    again = await submit(client, await show(client, desk_address), desk_address)
+    assert again.status_code == 303
+    assert len([line async for line in journal.entries(world.slug)]) == len(entries), "nothing new: no entry"
+    refused = await submit(client, form, desk_address, easy_read="x" * 20_001)
+    assert refused.status_code == 422 and "Vingt mille signes" in words(refused)
+    taken_away = await submit(client, form, desk_address, easy_read="")
+    assert not (await follow(client, taken_away)).css("section.clear")
+
+
+async def test_a_drafter_does_not_write_the_easy_version(client: httpx.AsyncClient) -> None:
+    world = await worlds.consultation()
+    drafter = await signed_in(client, Role.DRAFTER)
+    assert (await client.get(f"/consultations/{world.slug}/desk/easy-read")).status_code == 403
+    with pytest.raises(NotAllowed):
+        await consultations_service.write_easy_read(world.slug, "Non.", by=drafter, now=world.now)
