@@ -54,9 +54,9 @@ class Kept:
 
 
 def latest(settings: Settings, slug: str) -> Kept | None:
-    """The archive made last, or None."""
+    """The archive made last, or None. One that an older lawlab made, and that says less of itself, is not kept."""
     for path in _own(settings, slug):
-        with suppress(OSError, package.Damaged):
+        with suppress(OSError, package.Damaged, KeyError):
             return _kept(path)
     return None
 

@@ -19,7 +19,7 @@ from lawlab.votes import service as votes
 from tests import worlds
 from tests.browsing import show, submit, words
 from tests.decisions import desk
-from tests.export.tampering import failures
+from tests.export.tampering import Contents, failures
 from tests.worlds import NOW, World
 
 
@@ -47,6 +47,14 @@ async def test_there_is_none_before_the_first_and_one_is_then_due(db: Settings, 
     assert shelf.latest(db, world.slug) == kept and not failures(kept.path)
     assert not await shelf.is_due(db, world.slug, kept)
     assert shelf.share(db, world.slug) is None, "the job is over"
+
+
+async def test_one_that_an_older_version_made_is_made_again(db: Settings, world: World) -> None:
+    kept = await made(db, world.slug)
+    contents = Contents(kept.path)
+    del contents.manifest["journal"]["root"]
+    contents.save(kept.path)
+    assert shelf.latest(db, world.slug) is None
 
 
 async def test_an_act_makes_a_new_one_and_leaves_the_one_being_read(db: Settings, world: World, voter: Actor) -> None:
