@@ -22,8 +22,6 @@ ON_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 SOURCES = ["lawlab", "texts", "amendments", "arguments"]
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
-# What needs no database is not run twice.
-PURE = ["--ignore=tests/engine", *(f"--ignore=tests/test_{name}.py" for name in ("docs", "imports", "wheel"))]
 WORKERS = ["-n", os.environ.get("LAWLAB_TEST_WORKERS", "auto"), "--dist", "worksteal"]
 
 
@@ -51,7 +49,7 @@ STEPS = [
     pytest(
         "tests on PostgreSQL",
         "not browser and not slow and not sqlite",
-        *PURE,
+        "--ignore=tests/engine",  # what needs no database is not run twice: tests/conftest.py leaves the rest out
         *WORKERS,
         limit_seconds=900,
         beside=[PYTHON, "-m", "tests.servers", "postgresql"],

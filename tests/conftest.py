@@ -6,6 +6,7 @@ started for the run (see ``tests/servers.py``). Setting that address alone choos
 
 import os
 import shutil
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -16,13 +17,14 @@ import tests.profiles  # noqa: F401  registers and loads Hypothesis's profiles
 from lawlab import database
 from lawlab.settings import Settings
 from tests import servers
-from tests.databases import KeptDatabase, apart
+from tests.databases import KeptDatabase, administer, apart, named
 
 os.environ["PICCOLO_CONF"] = "lawlab.piccolo_conf"
 for _name in [name for name in os.environ if name.startswith("LAWLAB_") and not name.startswith("LAWLAB_TEST_")]:
     if _name != "LAWLAB_HYPOTHESIS":
         del os.environ[_name]  # an operator's settings on this machine must not reach the tests
 
+ASKS_FOR_A_DATABASE = {"template", "empty"}
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
@@ -42,12 +44,14 @@ def on_postgresql(config: pytest.Config) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about the other database; say so rather than skip, test by test."""
+    """Leave out what is about the other database, and on PostgreSQL what needs none: it ran on SQLite."""
     other = "sqlite" if on_postgresql(config) else "postgresql"
-    left = [item for item in items if item.get_closest_marker(other)]
-    if left:
+    kept = [item for item in items if not item.get_closest_marker(other)]
+    if on_postgresql(config):
+        kept = [item for item in kept if ASKS_FOR_A_DATABASE & set(getattr(item, "fixturenames", ()))]
+    if left := [item for item in items if item not in set(kept)]:
         config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if not item.get_closest_marker(other)]
+        items[:] = kept
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +74,18 @@ def template(
     kept = KeptDatabase(request.getfixturevalue("postgresql_server"), folder)
     yield kept
     kept.drop()
+
+
+@pytest.fixture
+def empty(pytestconfig: pytest.Config, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Settings whose database has nothing in it yet, not even tables."""
+    if not on_postgresql(pytestconfig):
+        yield Settings(data_dir=tmp_path)
+        return
+    server, name = request.getfixturevalue("postgresql_server"), f"empty_{uuid.uuid4().hex}"
+    apart(administer(server, f'CREATE DATABASE "{name}"'))
+    yield Settings(data_dir=tmp_path, database_url=named(server, name))
+    apart(administer(server, f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
 @pytest.fixture

@@ -4,11 +4,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from piccolo.apps.migrations.auto import DiffableTable, SchemaDiffer, SchemaSnapshot
@@ -17,8 +16,6 @@ from piccolo.conf.apps import Finder
 from lawlab import database
 from lawlab.database import migrations
 from lawlab.settings import Settings
-from tests.conftest import on_postgresql
-from tests.databases import administer, apart, named
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = [
@@ -36,18 +33,6 @@ ROOMS = [
 
 
 FILES = [*ROOT.glob("*/piccolo_migrations/*_2*.py"), *ROOT.glob("lawlab/*/piccolo_migrations/*_2*.py")]
-
-
-@pytest.fixture
-def empty(pytestconfig: pytest.Config, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
-    """Settings whose database has nothing in it yet."""
-    if not on_postgresql(pytestconfig):
-        yield Settings(data_dir=tmp_path)
-        return
-    server, name = request.getfixturevalue("postgresql_server"), f"empty_{uuid4().hex}"
-    apart(administer(server, f'CREATE DATABASE "{name}"'))
-    yield Settings(data_dir=tmp_path, database_url=named(server, name))
-    apart(administer(server, f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
 @pytest.fixture

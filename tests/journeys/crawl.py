@@ -19,7 +19,11 @@ WHAT_BROWSERS_TAKE = "text/html,application/xhtml+xml,application/xml;q=0.9,imag
 
 @dataclass
 class Crawl:
-    """Where one visitor has been: ``pages`` maps each address to the ids on its page, ``troubles`` what was wrong."""
+    """Where one visitor has been: ``pages`` maps each address to the ids on its page, ``troubles`` what was wrong.
+
+    ``actions`` has one form for each route that acts, and for each consultation: a post without its token is refused
+    before its numbers are looked at.
+    """
 
     client: httpx.Client
     ways: int  # at most so many queries of one path: sorts and filters multiply without end
@@ -29,6 +33,7 @@ class Crawl:
     _anchors: dict[tuple[str, str], str] = field(default_factory=dict)
     _waiting: "deque[tuple[str, str]]" = field(default_factory=deque)
     _seen: set[str] = field(default_factory=set)
+    _routes: set[str] = field(default_factory=set)
     _ways: "Counter[str]" = field(default_factory=Counter)
 
     def run(self, *starts: str) -> "Crawl":
@@ -90,7 +95,10 @@ class Crawl:
         others = [urljoin(base, node.attributes["formaction"] or "") for node in form.css("[formaction]")]
         if form.attributes.get("method") == "post":
             for one in (action, *others):
-                self.actions.setdefault(one, base)
+                route = re.sub(r"/\d+[^/]*", "/N", one)
+                if route not in self._routes:
+                    self._routes.add(route)
+                    self.actions[one] = base
             return
         path, _hash, fragment = action.partition("#")
         query = urlencode(_untouched(form))
