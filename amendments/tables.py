@@ -49,3 +49,18 @@ class Wording(Table, tablename="amendment_wording"):
     operations = Text()
     alineas = Text()
     at = Timestamptz()
+
+
+class Carried(Table, tablename="amendment_carried"):
+    """What became of an amendment left unanswered when the next version came out.
+
+    ``evidence`` is JSON: for each operation its outcome, and the words of the law before and now. None of the author's
+    own words: they are erased with the amendment.
+    """
+
+    id: Serial
+    amendment = ForeignKey(Amendment)
+    version = ForeignKey(Version)
+    outcome = Varchar(20)
+    evidence = Text(default="[]")
+    at = Timestamptz()
