@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from amendments import composer, queries, reading, service
+from amendments import carrying, composer, queries, reading, service
 from amendments.composer import Composer, Preview
 from amendments.neighbours import neighbours
 from amendments.queries import AmendmentView, Status
@@ -94,6 +94,7 @@ async def _page(request: AnyRequest, consultation: ConsultationView, amendment: 
         "columns": await arguments.of_amendment(consultation.id, amendment.id, person=reader),
         "arguments_at": here,
         "is_open_to_debate": amendment.is_in_debate and phase in rules.open_in(Action.ARGUE),
+        "carried": (await carrying.carried(consultation.id, amendment.id)).get(amendment.id),
         "answer": next((one for one in answers if one.amendment == amendment.id), None),
         "around": await neighbours(
             consultation.id, amendment.article, amendment.target, amendment.operations, amendment.base_alineas,

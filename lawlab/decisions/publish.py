@@ -1,8 +1,12 @@
-"""Publish: every answer becomes public at once, and what was retained becomes the next version of the text."""
+"""Publish: every answer becomes public at once, and what was retained becomes the next version of the text.
+
+What was left unanswered is carried to it, and its authors are told what became of each.
+"""
 
 from datetime import datetime
 from typing import Any
 
+from amendments import carrying
 from amendments import queries as amendments
 from lawlab import database
 from lawlab.consultations import queries as consultations
@@ -44,6 +48,7 @@ async def publish(slug: str, *, by: Actor | None, now: datetime, label: str) -> 
             articles=await _articles(consultation, ready.result), by=publisher.id, at=now,
         )  # fmt: skip
         await _reveal(slug, consultation, ready.recorded, now)
+        await carrying.carry(consultation.id, ready.unanswered, version=version, at=now)
         await consultation_acts.mark_published(consultation, version, by=publisher, at=now)
         head = await texts.head(version)
         await journal.record(

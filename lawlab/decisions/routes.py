@@ -7,6 +7,8 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
+from amendments import carrying
+from amendments import queries as amendments
 from lawlab import clock
 from lawlab.consultations.queries import ConsultationView
 from lawlab.decisions import board as boards
@@ -16,9 +18,11 @@ from lawlab.decisions import sheet as sheets
 from lawlab.decisions.board import Board, Filters
 from lawlab.decisions.forms import AnswerForm, PublicationForm
 from lawlab.decisions.outlook import Outlook
+from lawlab.decisions.queries import Readiness
 from lawlab.decisions.sheet import Sheet
 from lawlab.engine import rules
 from lawlab.engine.outcome import POINTING, REWORDED, Outcome
+from lawlab.engine.rebase import Rebase
 from lawlab.engine.rules import Action
 from lawlab.errors import Invalid, TextMoved, Unfinished
 from lawlab.web import addresses, forms, i18n, pages
@@ -212,6 +216,7 @@ async def _checklist(
         consultation=consultation,
         phase=phase,
         ready=ready,
+        pending=await _pending(consultation, ready),
         refusal=refusal,
         typed=typed or {},
         errors=errors or {},
@@ -219,6 +224,14 @@ async def _checklist(
         is_publisher=user.role in (rules.Role.PUBLISHER, rules.Role.ADMINISTRATOR),
         is_open=phase in rules.open_in(Action.PUBLISH),
     )  # fmt: skip
+
+
+async def _pending(consultation: ConsultationView, ready: Readiness) -> dict[Rebase, tuple[int, ...]]:
+    """What would become of the amendments left unanswered, on the text as it would be published."""
+    waiting = set(ready.unanswered)
+    left = [one for one in await amendments.everything(consultation.id) if one.number in waiting]
+    places = {one.id: (one.number, one.alineas) for one in ready.result.articles if one.id is not None}
+    return carrying.outcomes(left, places)
 
 
 handlers: list[Any] = [desk, open_, decide, result, simulation, checklist, publish]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from amendments import carrying
 from amendments import queries as amendments
+from amendments.carrying import CarriedView
 from amendments.queries import AmendmentView, DraftView, Status, WordingView
 from arguments import queries as arguments
 from arguments.queries import ArgumentView
@@ -53,6 +55,7 @@ class Fate:
     rank: Ranked | None
     ranked: int
     wordings: tuple[WordingView, ...]
+    carried: CarriedView | None = None
 
     @property
     def words(self) -> int:
@@ -77,6 +80,7 @@ class Ground:
     kept: Kept
     tallies: Mapping[int, TallyView]
     ranks: Mapping[int, Ranked]
+    carried: Mapping[int, CarriedView]
 
 
 async def ground(consultation: ConsultationView, now: datetime) -> Ground:
@@ -89,6 +93,7 @@ async def ground(consultation: ConsultationView, now: datetime) -> Ground:
         kept=await words.kept(consultation),
         tallies=await votes.tallies(consultation.id, "amendment"),
         ranks=await votes.ranks(consultation.id),
+        carried=await carrying.carried(consultation.id) if consultation.published_at else {},
     )
 
 
@@ -107,6 +112,7 @@ async def fate(about: Ground, amendment: AmendmentView) -> Fate:
         rank=place if is_shown and place is not None and place.enough else None,
         ranked=len(about.ranks),
         wordings=await amendments.history(amendment.id),
+        carried=about.carried.get(amendment.id),
     )
 
 
