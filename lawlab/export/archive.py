@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from lawlab import clock, database
+from lawlab import __version__, clock, database
 from lawlab.consultations import queries as consultations
 from lawlab.engine import note, tree
 from lawlab.engine.chain import GENESIS, leaf
@@ -136,7 +136,7 @@ async def _copy_journal(slug: str, folder: Path, last: int, progress: Progress |
 def _pack(
     found: Records, folder: Path, draft: Path, told: Row, signed: Signed, seal: Seal, progress: Progress | None
 ) -> None:
-    about: Row = {"consultation": found["consultation"]["slug"], "journal": told}
+    about: Row = {"consultation": found["consultation"]["slug"], "journal": told, "lawlab": __version__}
     with draft.open("wb+") as out:
         package.write(out, _told(_files(found, folder, signed), progress), about, seal=seal)
         out.flush()

@@ -5,6 +5,7 @@ Beside them, the journal's own files are copied as they are.
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 from lawlab.export import tables
 from lawlab.export.akoma_ntoso import version_xml
@@ -14,11 +15,16 @@ from lawlab.export.tables import Records, Row
 
 JOURNAL = "journal.jsonl"
 LINKS = "journal.links"
+ALONE = Path(__file__).with_name("verify_alone.py")
+"""The verifier that travels in the archive: one file, nothing of lawlab."""
+OF_THE_PROGRAM = frozenset({"readme.md", "verify.py", "licence.txt", "datapackage.json"})
+"""Files that another version of lawlab may write otherwise: the signature alone covers them then."""
 
 
 def derived(records: Records, ranking: Row, report: Row) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """(name, how to write its bytes) of each file, in the archive's order; one is written at a time."""
     yield "readme.md", lambda: readme(records)
+    yield "verify.py", ALONE.read_bytes
     yield "licence.txt", lambda: licence(records)
     yield "datapackage.json", lambda: tables.json_bytes(data_package(records))
     yield "consultation.json", lambda: tables.json_bytes(records["consultation"])

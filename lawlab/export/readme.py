@@ -15,6 +15,10 @@ Licence : {licence}. Texte soumis / text submitted: v{version}. Texte publié / 
 
     lawlab verify archive.zip
 
+ou, avec Python seul / or, with Python alone:
+
+    python3 verify.py archive.zip
+
 recompte les votes, refait le classement et les chiffres du rapport, contrôle le journal et chaque texte : sans réseau,
 sans faire confiance au site. / counts the votes again, ranks again, computes the report's figures again, and checks the
 journal and every text: without a network, without trusting the site.
@@ -27,6 +31,7 @@ journal and every text: without a network, without trusting the site.
 | texts/vN.json, .md, .xml | chaque version du texte, en JSON, Markdown, Akoma Ntoso 3.0 | each version of the text |
 | report.json | tous les chiffres du rapport | every number of the report |
 | ranking.json | formule et classement | formula and order |
+| verify.py | le vérificateur qui ne demande que Python | the verifier that needs Python alone |
 | journal.jsonl | une écriture par ligne (JSON canonique, RFC 8785) | one entry a line |
 | journal.links | le maillon de chaque écriture | the link of each entry |
 | datapackage.json | dictionnaire des données (Data Package 2.0) | data dictionary (Data Package 2.0) |

@@ -1,5 +1,6 @@
 """Checks of the tables, the texts, the ranking and the report against the journal and against each other. Pure."""
 
+from lawlab import __version__
 from lawlab.engine.digest import digest
 from lawlab.engine.ranking import Formula
 from lawlab.export import figures, files, package, recount, sealing, story, tables
@@ -15,7 +16,7 @@ def copies(found: Opened) -> Row:
     """Every file is the one that its data give: JSON in one form, sheets, texts and pages written again."""
     expected = dict(files.derived(found.records, found.ranking, found.report))
     for name, data in found.contents.items():
-        if name in _SIGNED:
+        if name in _SIGNED or (name in files.OF_THE_PROGRAM and found.manifest.get("lawlab") != __version__):
             continue
         if name not in expected:
             raise Wrong(name, reason="unknown")

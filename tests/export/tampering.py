@@ -95,6 +95,16 @@ class Contents:
     def key(self) -> note.Key:
         return note.read_key(self.files["key.txt"].decode())
 
+    def change_key(self) -> None:
+        """Every signature made again by the key at hand, which takes the place of the site's."""
+        assert self.pem is not None
+        key = note.Key(self.key.name, ed25519.sign(self.pem, b"")[0])
+        self.files["key.txt"] = f"{key.text}\n".encode()
+        rows = self.json("checkpoints.json")
+        for row in rows:
+            row["note"] = self._signed(note.read(row["note"]).body)
+        self.put("checkpoints.json", rows)
+
     def _signed(self, body: str) -> str:
         """The note that the key at hand signs, under the archive's own key."""
         assert self.pem is not None, "no key to sign with"
@@ -102,7 +112,7 @@ class Contents:
         return note.Note(body, (signature,)).text
 
     def save(self, path: Path) -> Path:
-        about = {name: self.manifest[name] for name in ("consultation", "journal")}
+        about = {name: self.manifest[name] for name in ("consultation", "journal", "lawlab")}
         listed = [(name, [data]) for name, data in self.files.items() if name != "signature.txt"]
         with path.open("wb+") as out:
             package.write(out, listed, about, seal=self._seal)
