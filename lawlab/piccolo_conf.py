@@ -18,5 +18,6 @@ APP_REGISTRY = AppRegistry(
         "lawlab.votes.piccolo_app",
         "lawlab.decisions.piccolo_app",
         "lawlab.own_data.piccolo_app",
+        "lawlab.notifications.piccolo_app",
     ]
 )

@@ -26,6 +26,7 @@ ROOMS = [
     "consultations",
     "decisions",
     "journal",
+    "notifications",
     "own_data",
     "texts",
     "votes",
