@@ -22,6 +22,7 @@ from lawlab.export import routes as export
 from lawlab.export import shelf
 from lawlab.follow import routes as follow
 from lawlab.journal import routes as journal
+from lawlab.notifications import routes as notifications
 from lawlab.own_data import routes as own_data
 from lawlab.report import routes as report
 from lawlab.settings import Settings
@@ -45,6 +46,7 @@ ROOMS = (
     report,
     export,
     follow,
+    notifications,
     api,
     own_data,
     journal,

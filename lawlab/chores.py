@@ -11,11 +11,13 @@ from litestar import Litestar
 from lawlab import clock
 from lawlab.export import nightly
 from lawlab.journal import checkpoints, stamping
+from lawlab.notifications import service as notifications
 from lawlab.settings import Settings
 
 CHORES: tuple[Callable[[Settings, datetime], Awaitable[object]], ...] = (
     checkpoints.sign_all,
     stamping.stamp_due,
+    notifications.run,
     nightly.make_next,
 )
 EVERY_SECONDS = 60

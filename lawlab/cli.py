@@ -18,6 +18,7 @@ from lawlab.commands import (
     export,
     imports,
     log,
+    notify,
     rank,
     recount,
     report,
@@ -57,7 +58,9 @@ def _fail(sentence: str) -> None:
 
 
 def _subjects() -> Sequence[click.Command]:
-    modules = (serve, user, backup, consultation, imports, export, log, rank, recount, report, text, demo, bench)
+    modules = (
+        serve, user, backup, consultation, imports, export, log, notify, rank, recount, report, text, demo, bench,
+    )  # fmt: skip
     return [command for module in modules for command in module.commands]
 
 

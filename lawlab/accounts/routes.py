@@ -10,6 +10,7 @@ from lawlab import clock
 from lawlab.accounts import forms, mail, queries, service
 from lawlab.accounts.service import LINK_ENDED, SignedIn
 from lawlab.errors import Invalid, NotFound, TooMany
+from lawlab.notifications import queries as notifications
 from lawlab.web import addresses, errors, guards, pages, visitors
 from lawlab.web import forms as web_forms
 from lawlab.web.i18n import N_, _
@@ -213,7 +214,14 @@ async def _my_account(
     request: AnyRequest, *, status: int = 200, problems: dict[str, str] | None = None
 ) -> Response[str]:
     account = await queries.account(request.user.id)
-    return pages.page(request, "accounts/account", status=status, account=account, errors=problems or {})
+    return pages.page(
+        request,
+        "accounts/account",
+        status=status,
+        account=account,
+        wants_decisions=await notifications.wants_decisions(account.id),
+        errors=problems or {},
+    )
 
 
 @post("/me/password", status_code=303, guards=[guards.signed_in])

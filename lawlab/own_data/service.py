@@ -19,6 +19,7 @@ from lawlab.engine.outcome import APPLIED
 from lawlab.engine.rules import Action
 from lawlab.errors import NotFound
 from lawlab.journal import service as journal
+from lawlab.notifications import service as notifications
 from lawlab.own_data import marks, queries
 from lawlab.settings import Settings
 from lawlab.votes import service as votes
@@ -76,6 +77,7 @@ async def _erase(person: int, mark: str, now: datetime) -> None:
     for consultation in await consultations.listed():
         await _leave(consultation, person, kind=kind, nobody=nobody, now=now)
     await decisions.hand_over(person, nobody=nobody)
+    await notifications.forget(person)
     await accounts.erase(person, now=now)
     await database.execute("INSERT INTO erasure (mark, at) VALUES (?, ?) ON CONFLICT (mark) DO NOTHING", mark, now)
 

@@ -16,6 +16,8 @@ from lawlab.errors import BadToken, NotAllowed, NotFound, NotSignedIn
 from lawlab.web import forms, visitors
 from lawlab.web.i18n import N_
 
+PROVED_BY_ADDRESS = "is_proved_by_address"
+"""A route whose address holds a signed proof of its own, which it checks: a mail program posts there (RFC 8058)."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 SIGN_IN = N_("Connectez-vous pour continuer. Si vous étiez en train d’écrire, votre texte est gardé.")
 STAFF_ONLY = N_("Cette page est réservée à l’équipe qui instruit la consultation.")
@@ -27,14 +29,14 @@ ELSEWHERE = N_("Cet envoi vient d’un autre site : il est refusé, et rien n�
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
-async def own_form(connection: Connection, _handler: BaseRouteHandler) -> None:
+async def own_form(connection: Connection, handler: BaseRouteHandler) -> None:
     """Refuse an unsafe request that does not prove that it comes from one of our pages."""
     visitor = visitors.of(connection.scope)
     if visitor.failure is not None:
         raise visitor.failure
     if not all(map(_is_storable, connection.path_params.values())):
         raise NotFound(NOWHERE)
-    if not isinstance(connection, Request) or connection.method in SAFE_METHODS:
+    if not isinstance(connection, Request) or connection.method in SAFE_METHODS or handler.opt.get(PROVED_BY_ADDRESS):
         return
     # The fields are read before anything is refused: what was typed must be there to be given back.
     fields = await forms.load(connection)
