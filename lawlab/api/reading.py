@@ -211,6 +211,7 @@ def _amendment(
     if one.status == Status.HIDDEN:
         one = replace(one, title="", statement="", source_url="", new_title="", operations=(), alineas=())
     place = ranks.get(one.number)
+    ranked = sum(1 for other in ranks.values() if other.enough)
     tally = about.tallies.get(one.id, NO_TALLY)
     is_ranked = place is not None and place.enough and about.is_shown(tally)
     return shapes.Amendment(
@@ -234,7 +235,7 @@ def _amendment(
         updated_at=one.updated_at,
         arguments=argued,
         votes=about.votes(tally),
-        rank=shapes.Rank(rank=place.rank, of=len(ranks), tied=place.tied) if place and is_ranked else None,
+        rank=shapes.Rank(rank=place.rank, of=ranked, tied=place.tied) if place and is_ranked else None,
         outcome=about.answers[one.id].outcome if one.id in about.answers else None,
         url=addresses.url_amendment(about.slug, one.number),
     )

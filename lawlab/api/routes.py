@@ -21,6 +21,7 @@ from lawlab.consultations import queries as consultations
 from lawlab.errors import NotFound, Unclear
 from lawlab.follow import queries as follow
 from lawlab.journal import queries as journal
+from lawlab.votes import queries as votes
 from lawlab.web import addresses, pages
 from lawlab.web.i18n import N_
 from texts import queries as texts
@@ -159,6 +160,8 @@ async def list_amendments(
             raise Unclear(STILL_OPEN)
         rows = [row for row in rows if row.status == Status.SUBMITTED]
 
+    ranks = await votes.ranks(about.consultation.id) if sort == "rank" else {}
+
     def key(row: IndexRow) -> Key:
         tally = about.tallies.get(row.id, reading.NO_TALLY)
         match sort:
@@ -167,11 +170,11 @@ async def list_amendments(
             case "discussed":
                 return -tally.total, row.number
             case "rank":
-                return -round(tally.score, 12), row.number
+                return ranks[row.number].rank, row.number
             case _:
                 return (row.number,)
 
-    like: dict[str, Key] = {"discussed": (0, 0), "rank": (0.0, 0)}
+    like: dict[str, Key] = {"discussed": (0, 0), "rank": (0, 0)}
     part, following = cut(
         request, sorted(rows, key=key), key, cursor=cursor, limit=limit, like=like.get(sort, (0,))
     )  # fmt: skip

@@ -110,7 +110,12 @@ class Votes(Shape):
 
 
 ShownVotes = Annotated[
-    Votes | None, Field(description=N_("Rien tant que les votes sont ouverts et qu’il y en a moins de 30 tranchés."))
+    Votes | None,
+    Field(
+        description=N_(
+            "Rien tant que les votes sont ouverts et que trop peu sont tranchés (le seuil de la consultation)."
+        )
+    ),
 ]
 
 

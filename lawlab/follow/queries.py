@@ -100,7 +100,7 @@ async def ground(consultation: ConsultationView, now: datetime) -> Ground:
 async def fate(about: Ground, amendment: AmendmentView) -> Fate:
     """What became of this amendment, as everybody may know it."""
     tally = about.tallies.get(amendment.id, TallyView())
-    is_shown = votes.are_shown(tally, has_voted=False, phase=about.phase)
+    is_shown = votes.are_shown(tally, has_voted=False, phase=about.phase, minimum=about.consultation.threshold)
     place = about.ranks.get(amendment.number)
     return Fate(
         amendment=amendment,
@@ -110,7 +110,7 @@ async def fate(about: Ground, amendment: AmendmentView) -> Fate:
         version=about.kept.version,
         tally=tally if is_shown else None,
         rank=place if is_shown and place is not None and place.enough else None,
-        ranked=len(about.ranks),
+        ranked=sum(1 for other in about.ranks.values() if other.enough),
         wordings=await amendments.history(amendment.id),
         carried=about.carried.get(amendment.id),
     )
