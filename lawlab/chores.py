@@ -9,12 +9,14 @@ from datetime import datetime
 from litestar import Litestar
 
 from lawlab import clock
+from lawlab.consultations import daily
 from lawlab.export import nightly
 from lawlab.journal import checkpoints, stamping
 from lawlab.notifications import service as notifications
 from lawlab.settings import Settings
 
 CHORES: tuple[Callable[[Settings, datetime], Awaitable[object]], ...] = (
+    daily.tell_accounts,
     checkpoints.sign_all,
     stamping.stamp_due,
     notifications.run,

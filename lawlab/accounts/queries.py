@@ -110,6 +110,22 @@ async def accounts() -> list[AccountView]:
     return [AccountView(**row) for row in rows]
 
 
+LEVELS = 4  # e-mail, SMS, letter, identity
+
+
+async def opened(start: datetime, end: datetime) -> dict[str, int]:
+    """How many accounts were opened from one instant until another: ``l0`` … ``l3`` by level, ``org`` organisations."""
+    counts = {**{f"l{level}": 0 for level in range(LEVELS)}, "org": 0}
+    rows = await database.fetch(
+        "SELECT kind, level, COUNT(*) AS number FROM person"
+        " WHERE email IS NOT NULL AND created_at >= ? AND created_at < ? GROUP BY kind, level",
+        start, end,
+    )  # fmt: skip
+    for row in rows:
+        counts["org" if row["kind"] != "citizen" else f"l{min(row['level'], LEVELS - 1)}"] += int(row["number"])
+    return counts
+
+
 async def demo_accounts() -> list[AccountView]:
     """The demonstration's accounts for trying each role, in the order in which they were made."""
     found = await Person.select(*_OWN).where(

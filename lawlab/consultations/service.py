@@ -5,13 +5,14 @@ import re
 from datetime import UTC, datetime
 from typing import Literal
 
-from lawlab import database
+from lawlab import __version__, database
 from lawlab.consultations import queries
 from lawlab.consultations.queries import ConsultationView
 from lawlab.consultations.refusals import refuse
 from lawlab.consultations.tables import Consultation
-from lawlab.engine import rules
+from lawlab.engine import ranking, rules
 from lawlab.engine.calendar import Calendar
+from lawlab.engine.ranking import Formula
 from lawlab.engine.rules import Action, Actor
 from lawlab.errors import Invalid, NotFound
 from lawlab.journal import service as journal
@@ -44,8 +45,9 @@ async def open_(
 ) -> int:
     """Open a version of a bill to the public; gives the consultation's id. Raises Invalid, NotFound, NotAllowed.
 
-    ``by`` is None when the operator does it from the machine itself. Two journal entries start the chapter: the
-    calendar (``open``), then the digest of the text (``text``), so that neither can be changed unnoticed.
+    ``by`` is None when the operator does it from the machine itself. Three journal entries start the chapter: the
+    calendar (``open``), the digest of the text (``text``), the formula that ranks (``ranking``), so that none of them
+    can be changed unnoticed.
     """
     _check_address(slug, title)
     async with database.transaction():
@@ -69,6 +71,10 @@ async def open_(
             refuse(rules.Refusal.ROLE, Action.MANAGE, calendar, at)
         await journal.record(slug, "open", at=at, who=who, **_dates(calendar), threshold=threshold)
         await journal.record(slug, "text", at=at, version=head.number, sha=head.digest)
+        await journal.record(
+            slug, "ranking", at=at, was=None, version=__version__,
+            **ranking.declared(Formula.WILSON, threshold),
+        )  # fmt: skip
     return int(rows[0]["id"])
 
 

@@ -51,10 +51,11 @@ async def publish(slug: str, *, by: Actor | None, now: datetime, label: str) -> 
         await carrying.carry(consultation.id, ready.unanswered, version=version, at=now)
         await consultation_acts.mark_published(consultation, version, by=publisher, at=now)
         head = await texts.head(version)
-        await journal.record(
+        last = await journal.record(
             slug, "publish", at=now, who=publisher.id,
             version=head.number, sha=head.digest, decided=len(ready.recorded), unanswered=len(ready.unanswered),
         )  # fmt: skip
+        await journal.record(slug, "close", at=now, entries=last.number)
     return version
 
 

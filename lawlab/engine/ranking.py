@@ -10,6 +10,8 @@ from enum import StrEnum
 from math import sqrt
 from statistics import median
 
+from lawlab.engine.chain import Field
+
 Z = 1.959963984540054
 ROUNDING = 12
 ENOUGH = 30
@@ -35,6 +37,18 @@ def described(formula: Formula = Formula.WILSON, minimum: int = ENOUGH) -> dict[
 
 
 FORMULA = described()
+
+
+def declared(formula: Formula, minimum: int) -> dict[str, Field]:
+    """The same for an entry of the journal, which takes no number with a fraction."""
+    told = described(formula, minimum)
+    return {
+        "formula": formula.value,
+        "z": None if told["z"] is None else str(told["z"]),
+        "rounding": ROUNDING,
+        "ties": str(told["ties"]),
+        "minimum": minimum,
+    }
 
 
 @dataclass(frozen=True)

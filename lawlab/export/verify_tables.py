@@ -111,7 +111,10 @@ def versions(found: Opened) -> Row:
 def ranking(found: Opened) -> Row:
     """The published order, its scores and its labels are those that the counts give."""
     told = [(one["id"], one["reason"], one["entry"]) for one in found.records["consultation"]["formulas"]]
-    changes = [(one["formula"], one["reason"], one["n"]) for one in found.ledger.acts if one["k"] == "ranking"]
+    said = [one for one in found.ledger.acts if one["k"] == "ranking"]
+    changes = [(one["formula"], one["reason"], one["n"]) for one in said if one["was"] is not None]
+    if [one["formula"] for one in said if one["was"] is None][1:]:
+        raise Wrong(JOURNAL, reason="opened twice")
     if told[1:] != changes or told[:1] != [(Formula.WILSON.value, "", None)]:
         raise Wrong("consultation.json", reason="not what the journal holds")
     again = figures.ranking_of(found.records)

@@ -69,6 +69,14 @@ async def lines(chapter: str, start: int, count: int) -> list[str]:
     return [str(row["line"]) for row in rows]
 
 
+async def last_line(chapter: str, kind: str) -> str | None:
+    """The last entry of a kind."""
+    rows = await database.fetch(
+        "SELECT line FROM journal_entry WHERE chapter = ? AND kind = ? ORDER BY number DESC LIMIT 1", chapter, kind
+    )
+    return str(rows[0]["line"]) if rows else None
+
+
 async def kind_at(chapter: str, number: int) -> str | None:
     """What an entry is, or None when there is none."""
     rows = await database.fetch("SELECT kind FROM journal_entry WHERE chapter = ? AND number = ?", chapter, number)

@@ -133,11 +133,9 @@ async def change_formula(slug: str, formula: Formula, *, reason: str, by: Actor 
         was = (await queries.formulas(consultation.id))[-1].id
         if formula is was:
             raise Invalid(N_("C’est déjà la formule de cette consultation : {formula}."), formula=formula.value)
-        told = ranking.described(formula, consultation.threshold)
         receipt = await journal.record(
-            slug, "ranking", at=now, who=manager.id, formula=formula.value, was=was.value, reason=reason.strip(),
-            z=None if told["z"] is None else str(told["z"]), rounding=ranking.ROUNDING, ties=str(told["ties"]),
-            minimum=consultation.threshold, version=__version__,
+            slug, "ranking", at=now, who=manager.id, was=was.value, reason=reason.strip(), version=__version__,
+            **ranking.declared(formula, consultation.threshold),
         )  # fmt: skip
         await database.execute(
             "INSERT INTO formula_change (consultation, formula, reason, entry, at) VALUES (?, ?, ?, ?, ?)",

@@ -27,13 +27,14 @@ async def view(slug: str = "essai") -> ConsultationView:
     return await queries.one(slug)
 
 
-async def test_opening_records_the_calendar_and_the_digest_of_the_text() -> None:
+async def test_opening_records_the_calendar_the_digest_of_the_text_and_the_formula() -> None:
     await worlds.consultation()
-    opened, text = await entries("essai")
+    opened, text, formula = await entries("essai")
     assert (opened["k"], opened["threshold"]) == ("open", 30)
     assert opened["closes"] == (NOW + 10 * DAY).strftime("%Y-%m-%dT%H:%MZ")
     consultation = await view()
     assert (text["k"], text["sha"]) == ("text", (await texts.head(consultation.version)).digest)
+    assert (formula["k"], formula["formula"], formula["minimum"]) == ("ranking", "wilson-95", 30)
     assert consultation.phase(NOW) is Phase.CONTRIBUTION
 
 

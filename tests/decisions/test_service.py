@@ -315,12 +315,13 @@ async def test_publication_journals_each_answer_then_the_version_and_the_chain_h
     version = await texts.head(await publish(world, publisher))
 
     entries = [json.loads(line) for line, _link in [one async for one in journal.entries(world.slug)][before:]]
-    assert [entry["k"] for entry in entries] == ["decide", "decide", "publish"]
+    assert [entry["k"] for entry in entries] == ["decide", "decide", "publish", "close"]
     assert [(entry["amd"], entry["out"]) for entry in entries[:2]] == [(1, "retained"), (2, "merged")]
     answers = {one.amendment: one for one in await queries.published((await world.view()).id)}
     second = answers[(await amendments.one((await world.view()).id, 2)).id]
     assert entries[1]["sha"] == chain.commit(second.salt, "Voir le premier.") and entries[1]["rel"] == 1
     assert entries[2]["sha"] == version.digest and entries[2]["decided"] == 2
+    assert entries[3]["entries"] == entries[2]["n"], "nothing but erasures comes after"
     assert await journal.check(world.slug) is None
 
 

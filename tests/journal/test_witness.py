@@ -58,7 +58,7 @@ async def served(settings: Settings) -> AsyncIterator[tuple[str, Settings]]:
 @pytest.fixture
 async def site(db: Settings, tmp_path: Path) -> AsyncIterator[Site]:
     await worlds.consultation()
-    await grow(20)
+    await grow(19)
     async with served(db) as (url, settings):
         made = Site(settings, url, tmp_path / "witness")
         await made.sign()

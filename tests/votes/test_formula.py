@@ -175,7 +175,7 @@ async def test_the_archive_holds_both_orders_and_verifies(db: Settings, world: W
     administrator = await worlds.person(Role.ADMINISTRATOR)
     for formula in (Formula.BAYES, Formula.NET):
         await service.change_formula(world.slug, formula, reason="Essai", by=administrator, now=world.now)
-    written = await archive.write(world.slug, db.data_dir / "archive.zip")
+    written = await archive.write(world.slug, db.data_dir / "archive.zip", settings=db)
     assert [check for check in verify(written.path) if not check.ok] == []
     with zipfile.ZipFile(written.path) as file:
         told = json.loads(file.read("ranking.json"))
