@@ -1,8 +1,9 @@
 """Every check of lawlab, one after the other: `checks.py all` (make test) or `checks.py fast` (make check).
 
 Each step runs to its end or to its time limit, the next ones run even when it fails, and a table at the end tells
-what each took. The last line is the sum over the pytest runs, "N passed, N failed"; the exit code is 1 when any
-step failed. On the CI (CI=true) a skipped test is a failure: there, nothing may be missing.
+what each took; a step that mostly waits for packages runs beside the others. The last line is the sum over the pytest
+runs, "N passed, N failed"; the exit code is 1 when any step failed. On the CI (CI=true) a skipped test is a failure:
+there, nothing may be missing.
 
 Standard library only. Run by .venv/bin/python, from any folder.
 """
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -32,12 +34,15 @@ class Step:
     limit_seconds: int
     tests: bool = False  # a pytest run, whose tests are counted
     fast: bool = False  # part of `make check`
+    beside: bool = False  # mostly waits for packages: it runs beside the others, and is told at its place
     environment: dict[str, str] = field(default_factory=dict)
 
 
-def pytest(name: str, marks: str, *more: str, limit_seconds: int, beside: list[str] | None = None) -> Step:
-    command = [*(beside or []), PYTHON, "-m", "pytest", "-q", "-m", marks, *more]
-    return Step(name, command, limit_seconds, tests=True, fast=name == "tests on SQLite")
+def pytest(
+    name: str, marks: str, *more: str, limit_seconds: int, under: list[str] | None = None, beside: bool = False
+) -> Step:
+    command = [*(under or []), PYTHON, "-m", "pytest", "-q", "-m", marks, *more]
+    return Step(name, command, limit_seconds, tests=True, fast=name == "tests on SQLite", beside=beside)
 
 
 STEPS = [
@@ -52,11 +57,14 @@ STEPS = [
         "--ignore=tests/engine",  # what needs no database is not run twice: tests/conftest.py leaves the rest out
         *WORKERS,
         limit_seconds=900,
-        beside=[PYTHON, "-m", "tests.servers", "postgresql"],
+        under=[PYTHON, "-m", "tests.servers", "postgresql"],
     ),
     pytest("tests in a browser", "browser", *WORKERS, limit_seconds=900),
-    pytest("tests of the wheel", "slow and not browser", limit_seconds=900),
+    pytest("tests of the wheel", "slow and not browser", limit_seconds=900, beside=True),
 ]
+
+
+_running: list["subprocess.Popen[bytes]"] = []
 
 
 @dataclass
@@ -65,19 +73,23 @@ class Outcome:
     failed: bool
     seconds: float
     note: str = ""
+    told: str = ""  # what it printed, when it ran beside the others
     counts: dict[str, int] = field(default_factory=lambda: {"passed": 0, "failed": 0, "skipped": 0})
 
 
 def run(step: Step) -> Outcome:
     """Run one step in a process group of its own, so that a step past its time leaves nothing behind."""
-    print(f"\n=== {step.name} ===", flush=True)
+    if not step.beside:
+        print(f"\n=== {step.name} ===", flush=True)
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="lawlab-checks-") as folder:
+    with tempfile.TemporaryDirectory(prefix="lawlab-checks-") as folder, tempfile.TemporaryFile() as told:
         report = Path(folder) / "report.xml"
         command = [*step.command, f"--junitxml={report}"] if step.tests else step.command
         child = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | step.environment, stdin=subprocess.DEVNULL, start_new_session=True
-        )
+            command, cwd=ROOT, env=os.environ | step.environment, stdin=subprocess.DEVNULL, start_new_session=True,
+            stdout=told if step.beside else None, stderr=subprocess.STDOUT if step.beside else None,
+        )  # fmt: skip
+        _running.append(child)
         note = ""
         try:
             code = child.wait(timeout=step.limit_seconds)
@@ -87,10 +99,32 @@ def run(step: Step) -> Outcome:
         except BaseException:
             stop(child)
             raise
+        told.seek(0)
         outcome = Outcome(step, code != 0, time.monotonic() - started, note or (f"exit {code}" if code else ""))
+        outcome.told = told.read().decode(errors="replace")
         if step.tests:
             count(outcome, report)
     return outcome
+
+
+def run_all(steps: list[Step]) -> list[Outcome]:
+    """Every step in turn; those that run beside the others begin at once."""
+    with ThreadPoolExecutor(max_workers=len(steps)) as aside:
+        begun = {step.name: aside.submit(run, step) for step in steps if step.beside}
+        try:
+            outcomes = []
+            for step in steps:
+                if step.name in begun:
+                    outcomes.append(begun[step.name].result())
+                    print(f"\n=== {step.name} ===\n{outcomes[-1].told}", end="", flush=True)
+                else:
+                    outcomes.append(run(step))
+            return outcomes
+        except BaseException:
+            for child in _running:
+                if child.poll() is None:
+                    stop(child)
+            raise
 
 
 def stop(child: subprocess.Popen[bytes]) -> int:
@@ -128,7 +162,7 @@ def count(outcome: Outcome, report: Path) -> None:
 
 def main(which: str) -> int:
     steps = [step for step in STEPS if which == "all" or step.fast]
-    outcomes = [run(step) for step in steps]
+    outcomes = run_all(steps)
     print("\n=== summary ===")
     for outcome in outcomes:
         told = "FAILED" if outcome.failed else "ok"

@@ -50,7 +50,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(environment, with_pip=True)
     python = environment / "bin" / "python"
     pip = (python, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--no-deps")
-    run(*pip, "--require-hashes", "--requirement", ROOT / "requirements.lock")
+    run(*pip, "--no-compile", "--require-hashes", "--requirement", ROOT / "requirements.lock")
     run(*pip, wheel)
     return python.parent
 
