@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -25,6 +26,7 @@ from lawlab.engine.outcome import POINTING, REWORDED, Outcome
 from lawlab.engine.rebase import Rebase
 from lawlab.engine.rules import Action
 from lawlab.errors import Invalid, TextMoved, Unfinished
+from lawlab.votes import blocs
 from lawlab.web import addresses, forms, i18n, pages
 from lawlab.web.errors import wants_json
 from lawlab.web.i18n import N_, _
@@ -146,6 +148,22 @@ async def publish(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
     return pages.redirect(request, addresses.url_report(slug), notice=_(PUBLISHED))
 
 
+@get("/consultations/{slug:str}/desk/ballots")
+async def ballots(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
+    """Accounts that gave exactly the same votes: how many, never who."""
+    consultation = await service.enter(slug, by=request.user, now=clock.now())
+    phase, alarm = consultation.phase(clock.now()), await blocs.alarm(consultation.id)
+    return pages.page(request, "decisions/ballots", consultation=consultation, phase=phase, alarm=alarm)
+
+
+@get("/consultations/{slug:str}/desk/ballots.json")
+async def ballots_data(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
+    """The same as data."""
+    consultation = await service.enter(slug, by=request.user, now=clock.now())
+    alarm = await blocs.alarm(consultation.id)
+    return Response(json.dumps(asdict(alarm), ensure_ascii=False, default=str), media_type="application/json")
+
+
 def _filters(request: AnyRequest) -> Filters:
     return Filters.read(request.query_params)
 
@@ -234,4 +252,4 @@ async def _pending(consultation: ConsultationView, ready: Readiness) -> dict[Reb
     return carrying.outcomes(left, places)
 
 
-handlers: list[Any] = [desk, open_, decide, result, simulation, checklist, publish]
+handlers: list[Any] = [desk, open_, decide, result, simulation, checklist, publish, ballots, ballots_data]
