@@ -26,7 +26,7 @@ _JOINED = re.compile(r"(</(?:sup|em|i|u|b)>|_)(?=\w)", re.IGNORECASE)
 _SUFFIX = re.compile(
     r"(?<=[\w°])(?:_|<(?:i|em)>)(?=(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies)(?![a-z]))", re.IGNORECASE
 )
-_TABLE = re.compile(r"(<table\b.*?</table>)", re.IGNORECASE | re.DOTALL)
+_OPENING = re.compile(r"[«“\"]\s*\Z")
 _CLOSING = re.compile(r"\s*[»”\"]\s?[.;]?")
 _MARKUP = re.compile(r"<[^>]{1,200}>|_")
 
@@ -70,15 +70,18 @@ def unmarked(text: str) -> str:
     >>> unmarked("1<sup>er</sup>janvier _bis_&nbsp;: <p>Un</p><p>Deux</p>").split("\\n")
     ['1er janvier  bis\\xa0: Un', 'Deux', '']
     """
-    found = _TABLE.split(html.unescape(text))
-    done = _plain(found[0])
-    for table, after in zip(found[1::2], found[2::2], strict=True):
-        opening = re.search(r"[«“\"]\s*\Z", done)
-        done = done[: opening.start() + 1] if opening else done + "\n"
-        closing = _CLOSING.match(after)
-        done += " ".join(table.split()) + (closing.group().strip() if closing else "") + "\n"
-        done += _plain(after[closing.end() :] if closing else after)
-    return done
+    text = html.unescape(text)
+    low = text.lower() if len(text.lower()) == len(text) else text
+    done, at = [], 0
+    while (start := low.find("<table", at)) >= 0 and (end := low.find("</table>", start)) >= 0:
+        end += len("</table>")
+        before = _plain(text[at:start])
+        opening = _OPENING.search(before)
+        closing = _CLOSING.match(text, end)
+        done += [before[: opening.start() + 1] if opening else before + "\n", " ".join(text[start:end].split())]
+        done.append((closing.group().strip() if closing else "") + "\n")
+        at = closing.end() if closing else end
+    return "".join([*done, _plain(text[at:])])
 
 
 def _plain(text: str) -> str:
@@ -220,6 +223,8 @@ class _Enactment:
 
     def _fold_implicit(self) -> None:
         """Words that the article does not have, found in exactly one line of exactly one other amendment."""
+        if len(self.texts) < 2:
+            return
         for index, reading in enumerate(self.readings):
             if index in self.folded or not isinstance(reading, Parsed | Partial):
                 continue

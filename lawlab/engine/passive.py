@@ -39,7 +39,7 @@ def subject(cursor: Cursor) -> Ops | None:
         return _tail(cursor)
     line, column = cursor.at
     target = location(cursor, ())
-    if target is None or any(spot.edge or spot.side for spot in target):
+    if not target or any(spot.edge or spot.side for spot in target):
         return None
     said = cursor.low[line][column : cursor.at[1]]
     if not any(sign.isdigit() for sign in said) and not _THIS_ARTICLE.match(said):

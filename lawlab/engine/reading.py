@@ -58,6 +58,7 @@ _AGAIN = (
 )
 _DEPTH = 8  # a place is not refined on more lines than this
 _LONGEST = 400_000
+_MANY = 1_000  # paragraphs left over: what is beyond is no amendment
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,8 @@ class _Reader:
             self.known = ()
             if cursor.rest().strip(" .;,"):
                 self.leftovers += cursor.raw[start[0] : after]
+                if len(self.leftovers) > _MANY:
+                    return Opaque(self.text, cursor.unresolved)
             cursor.at = (after, 0)
         if not self.ops:
             return Opaque(self.text, cursor.unresolved)

@@ -113,7 +113,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
         if end.group().startswith(".") and _ABBREVIATION.search(before):
             continue
         spans.append((start, end.end()))
-        start = end.end() + len(text[end.end() :]) - len(text[end.end() :].lstrip())
+        start = end.end()
+        while start < len(text) and text[start].isspace():
+            start += 1
     last = len(text.rstrip())
     if start < last:
         spans.append((start, last))
