@@ -19,7 +19,7 @@ from lawlab.engine.place import NotThere, Reason, alinea, occurrences
 from lawlab.engine.reading import Opaque, Parsed, Partial, Reading, parse
 from lawlab.engine.settling import as_clerks_read, settle
 from lawlab.engine.text import comparable, split_alineas, tokens
-from lawlab.engine.verbs import Operation
+from lawlab.engine.verbs import InsertWords, Operation, WordOperation
 
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr)[^>]*>", re.IGNORECASE)
 _JOINED = re.compile(r"(</(?:sup|em|i|u|b)>|_)(?=\w)", re.IGNORECASE)
@@ -228,24 +228,22 @@ class _Enactment:
         for index, reading in enumerate(self.readings):
             if index in self.folded or not isinstance(reading, Parsed | Partial):
                 continue
-            words = [getattr(op, "old", None) or getattr(op, "anchor", None) for op in reading.ops]
-            if len(words) != 1 or not isinstance(words[0], str) or any(_counts(line, words[0]) for line in self.base):
+            if len(reading.ops) != 1 or not isinstance(op := reading.ops[0], WordOperation):
+                continue
+            words = op.anchor if isinstance(op, InsertWords) else op.old
+            if any(_counts(line, words) for line in self.base):
                 continue
             found = [
                 (other, number)
                 for other, text in enumerate(self.texts)
                 if other != index and other not in self.folded
                 for number, line in enumerate(split_alineas(text), start=1)
-                if _counts(line, words[0])
+                if _counts(line, words)
             ]
             if len(found) == 1:
                 other, number = found[0]
                 self.folded.add(index)
-                self._fold(index, other, [_at(reading.ops[0], number)])
-
-
-def _at(op: Operation, number: int) -> Operation:
-    return replace(op, alinea=number)  # type: ignore[arg-type]
+                self._fold(index, other, [replace(op, alinea=number)])
 
 
 def _counts(line: str, words: str) -> int:

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lawlab.engine.batch import apply_case, parse_case
@@ -44,6 +44,14 @@ def mutated(draw: st.DrawFn) -> str:
     return text
 
 
+def test_an_additional_article_is_no_sub_amendment_by_its_anchor() -> None:
+    done = enact(
+        "Un.", [("1", "Après l’article 3\nInsérer un article additionnel ainsi rédigé :\nUn."), ("2", "Voir 3.")]
+    )
+    assert [answer.status for answer in done.answers] == [Status.REFUSED, Status.REFUSED]
+
+
+@example("1re phrase est supprimée.", ())
 @given(mutated() | st.text(max_size=300), st.sampled_from([(), tuple(BASE)]) | any_alineas.map(tuple))
 def test_a_mutated_sentence_is_read_or_left(text: str, base: tuple[str, ...]) -> None:
     reading = parse(text, base)
