@@ -91,6 +91,15 @@ async def after(
     return await _views(f"{clauses} AND number > ? ORDER BY number LIMIT ?", *args, number, limit)
 
 
+async def latest(consultation: int, *, article: int | None = None, limit: int) -> tuple[ArgumentView, ...]:
+    """The published arguments, last one first; on one article (identity) and on its amendments when it is given."""
+    clauses, args = _published(consultation, None, None, None)
+    if article is not None:
+        clauses += " AND (article = ? OR amendment IN (SELECT id FROM amendment WHERE article = ?))"
+        args += [article, article]
+    return await _views(f"{clauses} ORDER BY number DESC LIMIT ?", *args, limit)
+
+
 async def total(
     consultation: int, *, amendment: int | None = None, article: int | None = None, side: Side | None = None
 ) -> int:

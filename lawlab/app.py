@@ -20,6 +20,7 @@ from lawlab.decisions import routes as decisions
 from lawlab.engine.rules import Actor
 from lawlab.export import routes as export
 from lawlab.export import shelf
+from lawlab.feeds import routes as feeds
 from lawlab.follow import routes as follow
 from lawlab.journal import routes as journal
 from lawlab.notifications import routes as notifications
@@ -48,6 +49,7 @@ ROOMS = (
     follow,
     notifications,
     api,
+    feeds,
     own_data,
     journal,
 )

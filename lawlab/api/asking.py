@@ -129,7 +129,7 @@ def tagged(
     kept = {"ETag": etag, "Cache-Control": CACHES, "Vary": vary, **(headers or {})}
     known = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
     if etag.removeprefix("W/") in known or "*" in known:
-        return Response(None, status_code=304, headers=kept, media_type=media_type)
+        return Response(b"", status_code=304, headers=kept, media_type=media_type)
     return Response(body, headers=kept, media_type=media_type)
 
 

@@ -95,6 +95,26 @@ def url_data(slug: str) -> str:
     return f"{url_consultation(slug)}/data"
 
 
+def url_feed(slug: str) -> str:
+    """What is new in a consultation (Atom)."""
+    return f"{url_consultation(slug)}/feed"
+
+
+def url_article_feed(slug: str, article: str) -> str:
+    """What is new on an article (Atom)."""
+    return f"{url_article(slug, article)}/feed"
+
+
+def url_decisions_feed(slug: str) -> str:
+    """The published answers (Atom)."""
+    return f"{url_consultation(slug)}/decisions/feed"
+
+
+def url_card(slug: str, article: str) -> str:
+    """An article to frame in another site."""
+    return f"{url_article(slug, article)}/card"
+
+
 def url_api() -> str:
     """What the API can be asked, for people."""
     return "/api"

@@ -42,6 +42,10 @@ _CSP = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+# The one page that another site may put in a frame sets nothing and takes nothing.
+FRAMEABLE = _CSP.replace("frame-ancestors 'none'", "frame-ancestors *").replace(
+    "form-action 'self'", "form-action 'none'"
+)
 HEADERS = {
     "Content-Security-Policy": _CSP,
     "X-Content-Type-Options": "nosniff",
