@@ -14,6 +14,7 @@ from lawlab.decisions.queries import DecisionView
 from lawlab.engine.adoption import Result, ResultArticle
 from lawlab.engine.diff import Change, diff_alineas, diff_words
 from lawlab.engine.outcome import APPLIED, REWORDED
+from lawlab.engine.text import words
 from texts import queries as texts
 from texts.queries import ArticleView
 
@@ -56,13 +57,26 @@ class Clash:
 
 @dataclass(frozen=True)
 class Outlook:
-    """The whole picture; ``chosen`` are the numbers that it was asked for."""
+    """The whole picture; ``chosen`` are the numbers that it was asked for.
+
+    ``falls`` and ``satisfied``: those left out that would have no object any more, or would be contained in the text.
+    """
 
     chosen: tuple[int, ...]
     changed: tuple[Changed, ...]
     clashes: tuple[Clash, ...]
     refused: tuple[Row, ...]
     unchanged: int
+    falls: tuple[int, ...] = ()
+    satisfied: tuple[int, ...] = ()
+
+    @property
+    def words(self) -> tuple[int, int]:
+        """How many words come, and how many go."""
+        spans = [span for article in self.changed for line in article.lines for span in line.spans]
+        kinds = ("insert", "delete")
+        come, gone = (sum(words(span.text) for span in spans if span.kind == kind) for kind in kinds)
+        return come, gone
 
     @property
     def is_final(self) -> bool:
@@ -99,8 +113,12 @@ async def _outlook(
     rows = {str(row.amendment.number): row for row in board.everything}
     articles = {article.id: article for article in version.articles}
     changed = _changed(version.articles, result)
+    chosen = {amendment.number for amendment, _answer in picked}
+    applied = [rows[key].bearing for article in result.articles for key in article.keys if key in rows]
+    satisfied = {number for bearing in applied for number in (*bearing.satisfied, *bearing.twins)} - chosen
+    falls = {number for bearing in applied for number in bearing.falls} - chosen - satisfied
     return Outlook(
-        chosen=tuple(sorted(amendment.number for amendment, _answer in picked)),
+        chosen=tuple(sorted(chosen)),
         changed=changed,
         clashes=tuple(
             Clash(
@@ -111,6 +129,8 @@ async def _outlook(
         ),
         refused=tuple(rows[key] for _article, key, _reason in result.refused),
         unchanged=sum(1 for article in result.articles if article.id is not None and not article.keys),
+        falls=tuple(sorted(falls)),
+        satisfied=tuple(sorted(satisfied)),
     )  # fmt: skip
 
 

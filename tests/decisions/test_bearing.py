@@ -88,3 +88,13 @@ async def test_the_drafter_reads_it_before_deciding(client: httpx.AsyncClient) -
     assert "Il serait satisfait par : n° 4 ." in said
     apart = browsing.words(await browsing.show(client, f"{DESK}/amendments/6"))
     assert "tombent" not in apart and "renvoi" not in apart
+
+
+async def test_a_simulated_set_says_what_falls_with_it_and_how_many_words_change(client: httpx.AsyncClient) -> None:
+    await browsing.signed_in(client, Role.DRAFTER)
+    said = browsing.words(await browsing.show(client, f"{DESK}/simulation?n=1&n=6"))
+    assert "Avec cet ensemble, tombent : n° 3 , n° 4 ." in said
+    assert "Avec cet ensemble, sont satisfaits : n° 2 ." in said
+    assert "2 mots ajoutés, 2 mots supprimés" in said
+    said = browsing.words(await browsing.show(client, f"{DESK}/simulation?n=1&n=3"))
+    assert "Collision à l’article 2, alinéa 2" in said and "Avec cet ensemble" not in said

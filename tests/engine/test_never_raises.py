@@ -1,6 +1,7 @@
 """Whatever comes in, every public function answers, or refuses with the error that it announces."""
 
 from dataclasses import fields
+from functools import partial
 from typing import Any, get_args
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from lawlab.engine.adoption import Adopted, BaseArticle, adopt
 from lawlab.engine.alignment import align
+from lawlab.engine.batch import BadCase, apply_case, diff_case, parse_case
 from lawlab.engine.bill import InvalidBill, parse_bill
 from lawlab.engine.conflicts import conflicts, relations, running_key
 from lawlab.engine.consolidate import consolidate
@@ -25,10 +27,12 @@ from lawlab.engine.provenance import contributions, trace
 from lawlab.engine.reading import parse
 from lawlab.engine.rebase import Rebase, rebase
 from lawlab.engine.references import find, resolve
+from lawlab.engine.sentence import plain
 from lawlab.engine.settling import as_clerks_read, settle
 from lawlab.engine.similar import Index, similarity
 from lawlab.engine.text import comparable, label, normalise, sentences, split_alineas, tokens, words
 from lawlab.engine.verbs import InsertAlineas, InsertSentence, Operation
+from lawlab.engine.wording import Dialect, render
 from tests.engine.texts import ALPHABET, any_alineas, any_lines, law_lines
 
 texts = st.text(ALPHABET, max_size=40) | st.text(max_size=40) | law_lines()
@@ -124,6 +128,16 @@ def test_on_any_operations(
     order([Tabled(key, "1", ops, parent="2") for key, ops in tabled])
 
 
+@given(several, articles, st.sampled_from(["an", "senat"]))
+def test_every_operation_is_worded_and_what_is_written_is_read(
+    ops: tuple[Operation, ...], base: list[str], dialect: Dialect
+) -> None:
+    lines = render(ops, dialect, article="4", base=base)
+    assert all(line.strip() for line in lines) and bool(lines) == bool(ops)
+    parse("\n".join(lines))
+    assert len(plain(ops, "fr")) == len(plain(ops, "en")) == len(ops)
+
+
 @given(articles, several, several)
 def test_on_any_bill(lines: list[str], one: tuple[Operation, ...], other: tuple[Operation, ...]) -> None:
     bill = [BaseArticle(1, "1er", "", tuple(lines)), BaseArticle(2, "2", "", ())]
@@ -135,6 +149,28 @@ _json = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=6,
 )
+
+
+_cases = st.fixed_dictionaries(
+    {},
+    optional={
+        "id": _json,
+        **dict.fromkeys(("avant", "before", "after", "texte"), texts | _json),
+        "amendements": st.lists(
+            st.fixed_dictionaries({}, optional={"numero": _json, "texte": texts | _json}), max_size=2
+        ),
+    },
+)
+
+
+@given(_json | _cases, st.sampled_from(["an", "senat"]))
+def test_on_any_case_of_a_batch(case: object, dialect: Dialect) -> None:
+    acts = (apply_case, partial(apply_case, as_worded=True), partial(diff_case, dialect=dialect), parse_case)
+    for act in acts:
+        try:
+            assert act(case)
+        except BadCase as error:
+            assert str(error)
 
 
 @given(_json | several.map(to_data), st.data())
