@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from lawlab.bench import engine, exporting, importing, merging, pages, recounts, votes
+from lawlab.bench import engine, exporting, importing, merging, pages, recounts, tampers, votes
 from lawlab.bench.figures import Figure
 from lawlab.commands.shown import show
 from lawlab.settings import Settings
@@ -217,6 +217,37 @@ def _merge(count: int, as_json: bool, codes: tuple[Path, ...]) -> None:
         counts = (score.right, score.silent, score.wrong, score.false_alarms, round(score.total / score.seconds))
         table.add_row(score.cases, score.merger, *map(format_number, counts))
     show(table)
+
+
+@bench.command(
+    "tampers",
+    help=_("Altère des archives de toutes les façons, et dit si les deux vérificateurs le voient. Sortie 1 sinon."),
+    epilog=_("Exemple : lawlab bench tampers --count 2000 --worlds 200 --json"),
+)
+@click.option("--count", default=tampers.TAMPERS, show_default=True, type=click.IntRange(1), help=_("nombre d’essais"))
+@click.option("--worlds", default=tampers.WORLDS, show_default=True, type=click.IntRange(1),
+              help=_("nombre d’archives intactes"))  # fmt: skip
+@click.option("--seed", default=1, show_default=True, help=_("tirage"))
+@click.option("--json", "as_json", is_flag=True, help=_("écrit les chiffres en JSON"))
+@click.pass_context
+def _tampers(ctx: click.Context, count: int, worlds: int, seed: int, as_json: bool) -> None:
+    with throw_away("") as (settings, folder), Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(_("Essais"), total=None)
+        outcome = asyncio.run(
+            tampers.run(
+                settings, folder, tampers=count, worlds=worlds, seed=seed,
+                tell=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+        )  # fmt: skip
+    found = outcome.data()
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        for name, value in found.items():
+            rows = value.items() if isinstance(value, dict) else [(name, value)]
+            for label, figure in rows:
+                click.echo(f"{label}: {figure}")
+    ctx.exit(0 if outcome.holds else 1)
 
 
 commands: list[click.Command] = [bench]

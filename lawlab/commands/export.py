@@ -57,6 +57,17 @@ async def _shown(run: Any) -> archive.Written:
         return written
 
 
+_RECEIPT_LIMIT_BYTES = 1 << 20
+
+
+def _json(path: Path) -> object:
+    try:
+        with path.open("rb") as file:
+            return json.loads(file.read(_RECEIPT_LIMIT_BYTES))
+    except (ValueError, RecursionError) as error:
+        raise Invalid(N_("{path} n’est pas un reçu : ce n’est pas du JSON."), path=str(path)) from error
+
+
 @contextmanager
 def _reading() -> Iterator[Callable[[int, int], None] | None]:
     """A bar on a terminal while the archive is read; nothing elsewhere."""
@@ -71,18 +82,25 @@ def _reading() -> Iterator[Callable[[int, int], None] | None]:
 @click.command(
     "verify",
     help=_("Vérifie une archive sans réseau et sans faire confiance au site. Sortie 0 si tout tient, 1 sinon."),
-    epilog=_("Exemple : lawlab verify archive.zip"),
+    epilog=_("Exemple : lawlab verify archive.zip --against ancienne.zip --receipt reçu.json"),
 )
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--against", multiple=True, type=click.Path(exists=True, path_type=Path, dir_okay=False),
+              help=_("une archive ou une racine signée gardée d’avant ; peut être répété"))  # fmt: skip
+@click.option("--receipt", type=click.Path(exists=True, path_type=Path, dir_okay=False),
+              help=_("le reçu d’un vote (JSON)"))  # fmt: skip
 @click.option("--key", metavar="KEY", help=_("la clé publique du site, notée ailleurs que dans l’archive"))
 @click.option("--json", "as_json", is_flag=True, help=_("écrit les résultats en JSON"))
 @click.pass_context
-def verify_(ctx: click.Context, file: Path, key: str | None, as_json: bool) -> None:
+def verify_(
+    ctx: click.Context, file: Path, against: tuple[Path, ...], receipt: Path | None, key: str | None, as_json: bool
+) -> None:
     """Print one line a check: ok or KO, then a sentence."""
     checks: list[Check] = []
     try:
         with _reading() as progress:
-            for check in verify(file, key=key, progress=progress):
+            shown = _json(receipt) if receipt else None
+            for check in verify(file, key=key, against=against, receipt=shown, progress=progress):
                 checks.append(check)
                 if not as_json:
                     click.echo(f"{'ok' if check.ok else 'KO'}  {sentence(check)}")

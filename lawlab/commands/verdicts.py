@@ -78,6 +78,14 @@ SENTENCES = {
         N_("Le texte publié n’est pas celui que donnent les décisions."),
     ),
     "report": (N_("{figures} chiffres du rapport recalculés : écart 0."), N_("Un chiffre du rapport est faux.")),
+    "against": (
+        N_("{other} : les {shared} premières écritures sont les mêmes ; rien de publié n’a changé depuis."),
+        N_("Ce n’est pas la suite de ce que vous aviez gardé ({reason})."),
+    ),
+    "receipt": (
+        N_("Le vote du reçu est bien l’écriture {entry} du journal, inchangée."),
+        N_("Le reçu ne tient pas ({reason})."),
+    ),
 }
 # Why, in words; a code that is not here is shown as it is.
 REASONS = {
@@ -104,6 +112,14 @@ REASONS = {
     "signature": N_("la signature n’est pas celle de cette clé"),
     "not a key": N_("ce n’est pas une clé publique"),
     "another key": N_("ce n’est pas la clé que vous avez donnée"),
+    "neither an archive nor a checkpoint": N_("ce n’est ni une archive ni une racine signée"),
+    "newer than this archive": N_("elle est plus récente que cette archive : prenez-en une nouvelle"),
+    "another consultation": N_("c’est celle d’une autre consultation"),
+    "another history": N_("le journal raconte une autre histoire"),
+    "not a receipt": N_("ce n’est pas un reçu"),
+    "the salt does not open it": N_("le sel n’ouvre pas la marque de la personne"),
+    "not under its root": N_("l’écriture n’est pas sous la racine signée"),
+    "not in this journal": N_("l’écriture n’est pas dans ce journal"),
     "root": N_("une autre histoire donne une autre racine"),
     "line ends": N_("les fins de ligne ont changé"),
     "not in canonical form": N_("une écriture n’est pas dans sa forme canonique"),

@@ -41,6 +41,7 @@ class Ledger:
     root: bytes = tree.EMPTY
     roots: dict[int, bytes] = field(default_factory=dict)
     lines: dict[int, str] = field(default_factory=dict)
+    links: dict[int, str] = field(default_factory=dict)
     acts: list[Row] = field(default_factory=list)
     ballots: Ballots = field(default_factory=Ballots)
     days: figures.Activity = field(default_factory=list)
@@ -92,6 +93,7 @@ class _Reading:
                 self._act(entry)
             if ledger.count in self._wanted:
                 ledger.lines[ledger.count] = line
+                ledger.links[ledger.count] = ledger.head
             yield line
 
     def _bind(self, entry: object, leaf: bytes, said: str) -> None:

@@ -4,12 +4,14 @@ Each check gives a code, whether it holds, the file concerned and the facts of i
 form of the ZIP comes first: when it is damaged, the other checks would read noise, so they are left out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from lawlab.export import opening, recount, verify_journal, verify_signatures, verify_tables
+from lawlab.export import opening, recount, verify_against, verify_journal, verify_signatures, verify_tables
 from lawlab.export.files import JOURNAL
 from lawlab.export.opening import Opened, Progress
 from lawlab.export.package import MANIFEST, Damaged
@@ -37,6 +39,8 @@ _CHECKS: tuple[tuple[str, Verdict], ...] = (
     ("result", verify_tables.result),
     ("report", verify_tables.report),
 )
+ASKED = ("against", "receipt")
+"""Checks that are made only when there is something to compare with."""
 CODES = ("form", "content", *(code for code, _check in _CHECKS))
 
 
@@ -50,13 +54,24 @@ class Check:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def verify(path: Path, *, key: str | None = None, progress: Progress | None = None) -> Iterator[Check]:
+def verify(
+    path: Path,
+    *,
+    key: str | None = None,
+    against: Sequence[Path] = (),
+    receipt: object = None,
+    progress: Progress | None = None,
+) -> Iterator[Check]:
     """The checks of an archive, in order, each as it ends. Raises OSError when the file cannot be read at all.
 
     ``key``: the site's public key, noted elsewhere than in the archive: without it, an archive made from end to end by
-    somebody else, with a key of their own, cannot be told from the site's.
+    somebody else, with a key of their own, cannot be told from the site's. ``against``: archives or checkpoints kept
+    from before; ``receipt``: the parsed JSON of a receipt.
     """
-    with path.open("rb") as source:
+    with ExitStack() as files:
+        source = files.enter_context(path.open("rb"))
+        others = [verify_against.kept(other, files.enter_context(other.open("rb"))) for other in against]
+        number, size = verify_against.sizes_of(receipt)
         length = path.stat().st_size
         try:
             archive = opening.sealed(source, length)
@@ -65,16 +80,21 @@ def verify(path: Path, *, key: str | None = None, progress: Progress | None = No
             return
         yield Check("form", True, facts={"files": len(archive.members)})
         try:
-            found = opening.opened(archive, trusted=key, progress=progress)
+            sizes = [archive.entries, size, *(other.size for other in others)]
+            found = opening.opened(archive, sizes=sizes, wanted=[number], trusted=key, progress=progress)
         except Damaged as damage:
             yield Check("content", False, damage.near, {"reason": damage.reason})
             return
         except Exception as error:  # whatever hostile data lead to: see ``_result``
             yield Check("content", False, MANIFEST, {"reason": f"{type(error).__name__}: {error}"[:200]})
             return
-    yield Check("content", True, facts={"bytes": length})
-    for code, check in _CHECKS:
-        yield _result(code, check, found)
+        yield Check("content", True, facts={"bytes": length})
+        for code, check in _CHECKS:
+            yield _result(code, check, found)
+        for other in others:
+            yield _result("against", partial(verify_against.continues, other=other), found)
+        if receipt is not None:
+            yield _result("receipt", verify_against.holds_receipt(receipt), found)
 
 
 def _result(code: str, check: Verdict, found: Opened) -> Check:
