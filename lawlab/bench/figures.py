@@ -12,7 +12,8 @@ class Figure:
     ``p95_ms`` is the 95th centile of one operation, in milliseconds, when operations were timed one by one;
     ``paced_p95_ms`` the same when they come at 20 a second, as on a busy day, and not as fast as they can.
     Bars, where there are: ``most_share`` is the most time that one may take as a part of the anchor's, ``most_ms`` the
-    most that ``p95_ms`` may be, ``most_mb`` the most memory that ``peak_mb`` may be.
+    most that ``p95_ms`` may be, ``most_mb`` the most memory that ``peak_mb`` may be, ``most_us`` the most microseconds
+    that one may take, half of the time (``median_us``).
     """
 
     name: str
@@ -27,6 +28,8 @@ class Figure:
     most_ms: float | None = None
     peak_mb: float | None = None
     most_mb: float | None = None
+    median_us: float | None = None
+    most_us: float | None = None
 
     @property
     def ratio(self) -> float:
@@ -46,6 +49,7 @@ class Figure:
                 (self.share, self.most_share),
                 (self.p95_ms, self.most_ms),
                 (self.peak_mb, self.most_mb),
+                (self.median_us, self.most_us),
             )
             if most is not None
         ]

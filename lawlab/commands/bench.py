@@ -83,6 +83,15 @@ def _bar(figure: Figure) -> str:
         (figure.most_share, _("temps ≤ {most} fois le repère", most=_number(figure.most_share))),
         (figure.most_ms, _("p95 ≤ {most} ms", most=_number(figure.most_ms))),
         (figure.most_mb, _("mémoire ≤ {most} Mo", most=_number(figure.most_mb))),
+        (
+            figure.most_us,
+            _(
+                "{median} µs, {share} fois le repère, ≤ {most} µs",
+                median=_number(figure.median_us),
+                share=format_number(round(figure.share, 4)),
+                most=_number(figure.most_us),
+            ),
+        ),
     )
     told = ", ".join(said for most, said in bars if most is not None)
     return f"{told} : {_('tenue') if figure.holds else _('non tenue')}"

@@ -19,7 +19,7 @@ def figures(folder: Path, subject: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("subject", "names"),
     [
-        ("votes", ["votes, one after the other", "votes, 10 at once"]),
+        ("votes", ["votes, one after the other", "votes, 10 at once", "journal and tree of a vote"]),
         (
             "pages",
             [
