@@ -60,6 +60,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "own data": ("citizen", "/me/data"),
     "help: how it works": ("", "/help/how-it-works"),
     "help: ranking": ("", "/help/ranking"),
+    "help: proof": ("", "/help/proof"),
     "help: rules": ("", "/help/rules"),
     "help: open data": ("", "/help/open-data"),
     "help: privacy": ("", "/help/privacy"),
@@ -140,6 +141,22 @@ def test_a_page_has_no_violation_and_fits(name: str, readers: Callable[[str], Wi
     role, path = PAGES[name]
     seen = readers(role)
     look(seen, lambda seen: seen.open(path))
+    assert not seen.troubles, "\n".join(seen.troubles)
+
+
+def _take_a_receipt(seen: Window) -> None:
+    """Vote if that is not done yet, then follow the link of the voting block."""
+    seen.open(f"{OPEN}/amendments/3")
+    if not seen.page.locator("#recu").count():
+        seen.page.locator("#vote label.for").click()
+    address = seen.page.locator("#recu a").first.get_attribute("href")
+    seen.open(str(address))
+    assert "écrit à cette place dans le journal public" in seen.page.locator("main").inner_text()
+
+
+def test_a_receipt_has_no_violation_and_fits(readers: Callable[[str], Window]) -> None:
+    seen = readers("citizen")
+    look(seen, _take_a_receipt)
     assert not seen.troubles, "\n".join(seen.troubles)
 
 

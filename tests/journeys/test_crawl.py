@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 OPEN, FINISHED = "/consultations/demo", "/consultations/demo-finished"
 EVERYBODY = [
     "/", "/consultations", "/sign-in", "/password", "/help/how-it-works", "/help/ranking", "/help/rules",
+    "/help/proof",
     "/help/open-data", "/help/privacy", "/help/accessibility", "/help/contact", "/robots.txt",
     *(f"{slug}{page}" for slug in (OPEN, FINISHED) for page in ("", "/text", "/amendments", "/report", "/data")),
     f"{FINISHED}/text/compare", f"{OPEN}/articles/2", f"{OPEN}/articles/2/annotations", f"{OPEN}/articles/2/amend",
