@@ -22,8 +22,8 @@ _LOOKS: dict[str, dict[str, str]] = {
 }
 _LIST = """<text:list-style style:name="{name}"><text:list-level-style-{kind} text:level="1" {marker}>
 <style:list-level-properties text:list-level-position-and-space-mode="label-alignment">
-<style:list-level-label-alignment text:label-followed-by="listtab" text:list-tab-stop-position="0.9cm"
- fo:text-indent="-0.6cm" fo:margin-left="0.9cm"/></style:list-level-properties>
+<style:list-level-label-alignment text:label-followed-by="listtab" text:list-tab-stop-position="1.1cm"
+ fo:text-indent="-0.8cm" fo:margin-left="1.1cm"/></style:list-level-properties>
 </text:list-level-style-{kind}></text:list-style>"""
 _MARKERS = {"bullet": 'text:bullet-char="•"', "number": 'style:num-format="1" style:num-suffix="."'}
 _PAGE_CM = 17
@@ -62,8 +62,12 @@ class _Writer:
         for properties in styles.get_elements("//style:default-style/style:text-properties"):
             properties.set_attribute("fo:language", source.language)
             properties.set_attribute("fo:country", _COUNTRIES[source.language])
+        for level in styles.get_elements("//text:outline-level-style"):
+            level.set_attribute("style:num-format", "")
+            level.set_attribute("style:num-suffix", "")
         for name, look in _LOOKS.items():
             self._style(name, "text", "style:text-properties", look)
+        self._style("in-cell", "paragraph", "style:text-properties", {"fo:font-size": "9pt"})
         self._style(
             "cell", "table-cell", "style:table-cell-properties",
             {"fo:border": "0.5pt solid #777777", "fo:padding": "0.1cm"},
@@ -90,7 +94,7 @@ class _Writer:
         self.list = None
         match block:
             case Heading(level, runs):
-                heading = Header(level, style=f"Heading_20_{level}", suppress_numbering=True)
+                heading = Header(level, style=f"Heading_20_{level}")
                 self.body.append(_filled(heading, runs))
             case Paragraph(runs, kind):
                 self.body.append(_paragraph(runs, "Preformatted_20_Text" if kind == "code" else "Text_20_body"))
@@ -144,7 +148,7 @@ def _row(cells: tuple[Cell, ...]) -> Element:
         box.set_attribute("table:style-name", "cell")
         box.set_attribute("office:value-type", "string")
         for runs in cell.paragraphs or ((),):
-            box.append(_paragraph(tuple(_named(run) for run in runs) if cell.is_header else runs, "Standard"))
+            box.append(_paragraph(tuple(_named(run) for run in runs) if cell.is_header else runs, "in-cell"))
         row.append(box)
     return row
 

@@ -52,6 +52,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "amendments": ("", f"{OPEN}/amendments"),
     "report": ("", f"{FINISHED}/report"),
     "report before its time": ("", f"{OPEN}/report"),
+    "report of one article": ("", f"{FINISHED}/report/articles/1er"),
+    "table behind a chart": ("", f"{FINISHED}/report/charts/articles"),
     "data": ("", f"{FINISHED}/data"),
     "sign-in": ("", "/sign-in"),
     "forgotten password": ("", "/password"),
