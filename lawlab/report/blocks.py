@@ -74,7 +74,7 @@ class Table:
         """The share of each column, by its longest cell (of a heading, its longest word): between 8 and 40 signs."""
         texts = [["".join(run.text for runs in cell.paragraphs for run in runs) for cell in row] for row in self.rows]
         heads, body = texts[: self.headers], texts[self.headers :]
-        words = [max(len(word) for text in column for word in text.split()) for column in zip(*heads, strict=True)]
+        words = [max(map(len, " ".join(column).split()), default=0) for column in zip(*heads, strict=True)]
         signs = [max(map(len, column)) for column in zip(*body, strict=True)] or words
         wanted = [min(max(most, least, 8), 40) + 5 for most, least in zip(signs, words or signs, strict=True)]
         return tuple(signs / sum(wanted) for signs in wanted)
