@@ -107,19 +107,29 @@ def _arguments(count: int, targets: list[Known], ids: list[int], now: datetime) 
     ]  # fmt: skip
 
 
+_PROGRAM = """
+from lawlab.bench.memory import peak_mb
+from lawlab.cli import main
+try:
+    main()
+finally:
+    print(peak_mb())
+"""
+
+
 def _spent(settings: Settings, *command: str) -> tuple[float, float, float]:
     """Seconds, processor seconds, peak megabytes of one command in its own process. Raises RuntimeError if it fails."""
     environment = os.environ | {
         "LAWLAB_DATA_DIR": str(settings.data_dir), "LAWLAB_DATABASE_URL": settings.database_url,
     }  # fmt: skip
-    program = "from lawlab.cli import main; main()"
     started = time.perf_counter()
     with subprocess.Popen(
-        [sys.executable, "-c", program, *command], env=environment, stdout=subprocess.DEVNULL
+        [sys.executable, "-c", _PROGRAM, *command], env=environment, stdout=subprocess.PIPE, text=True
     ) as process:
+        said = process.stdout.read() if process.stdout else ""
         _pid, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"lawlab {' '.join(command)}: exit {process.returncode}")
-    peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return time.perf_counter() - started, usage.ru_utime + usage.ru_stime, peak / 1e6
+    peak = float(said.split()[-1])  # the process says its own: the system's count includes ours, which started it
+    return time.perf_counter() - started, usage.ru_utime + usage.ru_stime, peak
