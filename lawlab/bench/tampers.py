@@ -319,12 +319,15 @@ def _file_added(contents: Contents, draw: Random) -> None:
     contents.files[draw.choice(("note.txt", "texts/v9.md", "verify.pyc", "extra/data.csv"))] = b"bonjour\n"
 
 
+_SIGNED = ("key.txt", "checkpoints.json", "signature.txt")
+
+
 def _file_removed(contents: Contents, draw: Random) -> None:
-    del contents.files[draw.choice([name for name in contents.files if name not in ("key.txt", "signature.txt")])]
+    del contents.files[draw.choice([name for name in contents.files if name not in _SIGNED])]
 
 
 def _file_renamed(contents: Contents, draw: Random) -> None:
-    wanted = draw.choice([name for name in contents.files if name not in ("key.txt", "signature.txt")])
+    wanted = draw.choice([name for name in contents.files if name not in _SIGNED])
     contents.files = {("x" + name if name == wanted else name): data for name, data in contents.files.items()}
 
 

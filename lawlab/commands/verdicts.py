@@ -130,6 +130,7 @@ REASONS = {
     "same person mark twice": N_("la marque d’une personne y est deux fois"),
     "not a vote": N_("une valeur n’est pas un vote"),
     "takes back a vote that was not given": N_("un vote est repris sans avoir été donné"),
+    "opened twice": N_("la première formule y est annoncée deux fois"),
     "not announced": N_("le journal ne l’annonce pas"),
     "not what the journal holds": N_("ce n’est pas ce que dit le journal"),
     "not what its operations give": N_("ce n’est pas ce que donnent ses opérations"),

@@ -560,7 +560,10 @@ def order_of(formula, votes, revisions, minimum):
 def check_ranking(journal, tables, about, ranking):
     """The formulas are those of the journal, and each order is the one that its formula gives."""
     told = [(one["id"], one["reason"], one["entry"]) for one in about["formulas"]]
-    changes = [(act["formula"], act["reason"], act["n"]) for act in journal.kind("ranking")]
+    said = journal.kind("ranking")  # the first formula is announced at opening, its changes have a reason
+    changes = [(act["formula"], act["reason"], act["n"]) for act in said if act["was"] is not None]
+    if len([act for act in said if act["was"] is None]) > 1:
+        raise Wrong("journal.jsonl", "the first formula is announced twice")
     if told[1:] != changes or told[:1] != [("wilson-95", "", None)]:
         raise Wrong("consultation.json", "not the formulas of the journal")
     totals, nothing = totals_of(tables), dict.fromkeys(ANSWERS, 0)
