@@ -3,7 +3,20 @@
 from collections.abc import Sequence
 
 from lawlab.engine.french import cardinal, noun, numbers, the
-from lawlab.engine.phrasing import Base, _, alinea_name, feminine, la, of, quoted, range_of_sentences, rank, to, which
+from lawlab.engine.phrasing import (
+    Base,
+    _,
+    alinea_name,
+    feminine,
+    la,
+    last_alineas,
+    of,
+    quoted,
+    range_of_sentences,
+    rank,
+    to,
+    which,
+)
 from lawlab.engine.verbs import (
     AppendAlineas,
     AppendSentence,
@@ -52,7 +65,7 @@ def sentence(group: Group, whole: str, base: Base) -> list[str]:
         case DeleteAlineas():
             ranges = [(op.first, op.last) for op in group if isinstance(op, DeleteAlineas)]
             if ranges[0][0] < 0:
-                return [f"supprimer {alinea_name(ranges[0][0])}."]
+                return [f"supprimer {last_alineas(*ranges[0])}."]
             one = len(ranges) == 1 and ranges[0][0] == ranges[0][1]
             return [f"supprimer {'l’alinéa' if one else 'les alinéas'}{_}{numbers(ranges)}."]
         case DeleteArticle():
@@ -160,7 +173,7 @@ def _block(lines: Sequence[str]) -> list[str]:
 
 def _range(first: int, last: int) -> str:
     if first < 0:
-        return alinea_name(first)
+        return last_alineas(first, last)
     return f"l’alinéa{_}{first}" if first == last else f"les alinéas{_}{numbers([(first, last)])}"
 
 

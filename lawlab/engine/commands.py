@@ -106,7 +106,7 @@ def delete(cursor: Cursor, spots: Spots) -> Ops | None:
     cursor.at = after
     if target is None or not cursor.end_of_sentence():
         return None
-    if any(spot.edge for spot in target):
+    if any(spot.edge for spot in (*target, *spots)):
         return None
     if all(spot.low for spot in target):
         if not _single(target):
@@ -255,9 +255,13 @@ def rewritten(cursor: Cursor, spots: Spots, *, named: bool = False) -> Ops | Non
     target = spots if named else location(cursor, spots)
     if target is None and len(spots) == 1 and spots[0].first > 0 and cursor.take(OWN_LABEL):
         target = spots  # « Alinéa 19 / Rétablir le b dans la rédaction suivante : »
-    if target is None or any(spot.edge for spot in target):
+    if target is None or any(spot.edge for spot in (*target, *spots)):
         return None
-    own = named or (line < len(cursor.low) and any(sign.isdigit() for sign in cursor.low[line][start : cursor.at[1]]))
+    own = (
+        named
+        or cursor.ranked
+        or (line < len(cursor.low) and any(sign.isdigit() for sign in cursor.low[line][start : cursor.at[1]]))
+    )
     cursor.take(LIKE_THIS)
     cursor.take(r"(?:dans la rédaction suivante|la rédaction suivante)")
     if all(spot.low for spot in target):

@@ -180,13 +180,14 @@ def _up_to_mark(where: Alinea, high: int, text: str) -> tuple[int, str]:
     if text[-1:] not in '.;:,!?…»"':
         return where.words_end, text
     end = where.words_end
+    after = end + 1 if end < len(where.parts) and where.parts[end].isspace() else end
+    if text[-1:] == "." and "".join(where.parts[after:]).strip() in (";", ":", ","):
+        return end, text.removesuffix(".")  # the mark of the position stays: « x ; » becomes « y ; »
     if end < len(where.parts) and where.parts[end] in MARKS:
         end += 1
     rest = "".join(where.parts[end:])
     if text[-1:] in ".!?…" and rest.strip(" \u00a0") and not any(part[0].isalnum() for part in where.parts[end:]):
         return end, text
-    if text[-1:] == "." and end and where.parts[end - 1] == ";" and not rest.strip():
-        return end - 1, text.removesuffix(".") + ("" if end > 1 and where.parts[end - 2].isspace() else ".")
     return high, text
 
 

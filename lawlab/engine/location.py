@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lawlab.engine.cursor import Cursor
-from lawlab.engine.french import read_ordinal
+from lawlab.engine.french import read_cardinal, read_ordinal
 from lawlab.engine.labels import part, proposed
 from lawlab.engine.verbs import ARTICLE, Edge, Where
 
@@ -32,7 +32,10 @@ _SENTENCE = (
     r"|(?P<this>cette|ces|ladite|lesdites|la même|les mêmes|même|la) phrases?)\b"
 )
 _ALINEAS = rf"{_PREP}(?:même )?alinéas? (?:n° ?)?(?P<list>{LIST})"
-_ORDINAL = rf"{_PREP}(?:même )?(?P<ord>{ORD}(?: ?(?:,|et) ?{ORD})*) alinéas?\b"
+_ORDINAL = (
+    rf"{_PREP}(?:(?:même )?(?P<ord>{ORD}(?: ?(?:,|et) ?{ORD})*)"
+    r"|(?P<many>deux|trois|quatre|cinq|six|sept|huit|neuf|dix) (?P<from>premiers|derniers)) alinéas?\b"
+)
 _SAME = (
     r"(?:dans )?(?:(?:(?:au|du|le|de ce|à ce) )?même|(?:cet|ces|de cet|à cet|de ces|à ces)(?: (?:deux|trois"
     r"|quatre|cinq|\d+))?|audit|dudit|ledit|le présent|l')\s?alinéas?\b(?! ?\d| suivant)"
@@ -93,7 +96,7 @@ class Spot:
     @property
     def alineas(self) -> list[int]:
         """Each alinea of it."""
-        if self.first < 0 or self.first == self.last:
+        if self.first == self.last:
             return [self.first]
         return list(range(self.first, min(self.last, self.first + 300) + 1))
 
@@ -162,6 +165,9 @@ class _Reader:
             return self._alineas(found["list"])
         if found := cursor.take(_ORDINAL):
             self.by_rank = True
+            if found["many"]:
+                count = read_cardinal(found["many"]) or 1
+                return self._add([Spot(1, count) if found["from"] == "premiers" else Spot(-count, -1)])
             numbers = [read_ordinal(word) for word in re.findall(ORD, found["ord"])]
             return self._add([Spot(number, number) for number in numbers if number])
         if found := cursor.take(_SAME):

@@ -63,7 +63,21 @@ def alinea_name(number: int) -> str:
         return f"l’alinéa{_}{number}"
     if number == 0:
         return "cet article"
-    return f"le {_LAST.get(number, f'{-number}e avant-dernier')} alinéa"
+    name = _LAST.get(number, f"{-number}e avant la fin")
+    return f"l’{name} alinéa" if name[0] == "a" else f"le {name} alinéa"
+
+
+def last_alineas(first: int, last: int) -> str:
+    """« le dernier alinéa », « les deux derniers alinéas »; counted from the end otherwise.
+
+    >>> last_alineas(-2, -2), last_alineas(-2, -1)
+    ('l’avant-dernier alinéa', 'les deux derniers alinéas')
+    """
+    if first == last:
+        return alinea_name(first)
+    if last == -1:
+        return f"les {cardinal(-first)} derniers alinéas"
+    return f"les {_LAST.get(first, f'{-first}e avant la fin')} à {_LAST.get(last, f'{-last}e avant la fin')} alinéas"
 
 
 def of(name: str) -> str:

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 
 from lawlab.engine.french import cardinal, looks_quoted, noun, numbers, ordinal, the
-from lawlab.engine.phrasing import Base, _, alinea_name, bare, capital, feminine, range_of_sentences, rank, which
+from lawlab.engine.phrasing import (
+    Base,
+    _,
+    alinea_name,
+    bare,
+    capital,
+    feminine,
+    last_alineas,
+    range_of_sentences,
+    rank,
+    which,
+)
 from lawlab.engine.verbs import (
     AppendAlineas,
     AppendSentence,
@@ -137,7 +148,7 @@ def _head(op: InAlinea, places: Sequence[int], base: Base, number: int | None = 
 def _place(ranges: Sequence[tuple[int, int]]) -> str:
     first, last = ranges[0]
     if first < 0:
-        return capital(alinea_name(first).removeprefix("le "))
+        return capital(last_alineas(first, last).removeprefix("le ").removeprefix("les ").removeprefix("l’"))
     if first == 0:
         return ""
     one = len(ranges) == 1 and first == last

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from lawlab.engine.french import numbers
-from lawlab.engine.phrasing import alinea_name, capital, feminine, of
+from lawlab.engine.phrasing import alinea_name, capital, feminine, last_alineas, of
 from lawlab.engine.verbs import (
     AppendAlineas,
     AppendSentence,
@@ -62,6 +62,8 @@ def _alineas(count: int) -> str:
 
 
 def _les(first: int, last: int) -> str:
+    if first < 0:
+        return capital(last_alineas(first, last))
     return f"L’alinéa{_}{first}" if first == last else f"Les alinéas{_}{numbers([(first, last)])}"
 
 
@@ -80,7 +82,7 @@ def _french(op: Operation) -> str:
         case RewriteAlineas(first, last, lines):
             return f"{_les(first, last)} {'laisse' if first == last else 'laissent'} la place à {_alineas(len(lines))}."
         case InsertAlineas(after, lines):
-            place = f"après l’alinéa{_}{after}" if after else f"avant l’alinéa{_}1"
+            place = f"après {alinea_name(after)}" if after else f"avant l’alinéa{_}1"
             return f"{_alineas(len(lines)).capitalize()} {_is(lines)} {place}."
         case AppendAlineas(lines):
             return f"{_alineas(len(lines)).capitalize()} {_is(lines)} à la fin de l’article."
@@ -132,8 +134,16 @@ def _new(lines: Sequence[str]) -> str:
     return "A new alinea is" if len(lines) == 1 else f"{len(lines)} new alineas are"
 
 
+def _name(number: int) -> str:
+    """« alinea 2 », « the last alinea », « the article »."""
+    names = {0: "the article", -1: "the last alinea", -2: "the last alinea but one"}
+    return names.get(number, f"alinea {number}" if number > 0 else f"alinea {-number} from the end")
+
+
 def _the(first: int, last: int) -> str:
-    return f"Alinea {first} is" if first == last else f"Alineas {first} to {last} are"
+    if first == last:
+        return f"{capital(_name(first))} is"
+    return f"The last {-first} alineas are" if last == -1 else f"Alineas {first} to {last} are"
 
 
 def _english(op: Operation) -> str:
@@ -151,7 +161,7 @@ def _english(op: Operation) -> str:
         case RewriteAlineas(first, last, lines):
             return f"{_the(first, last)} replaced by {len(lines)} new alinea{'s' if len(lines) > 1 else ''}."
         case InsertAlineas(after, lines):
-            return f"{_new(lines)} added {f'after alinea {after}' if after else 'before alinea 1'}."
+            return f"{_new(lines)} added {f'after {_name(after)}' if after else 'before alinea 1'}."
         case AppendAlineas(lines):
             return f"{_new(lines)} added at the end of the article."
         case RewriteTitle(text):
@@ -165,7 +175,7 @@ def _english(op: Operation) -> str:
 
 
 def _english_words(op: InAlinea) -> str:
-    it = {0: "the article", -1: "the last alinea"}.get(op.alinea, f"alinea {op.alinea}")
+    it = _name(op.alinea)
     match op:
         case DeleteSentence(sentence=sentence):
             where = {-1: "The last sentence", -2: "The last sentence but one"}.get(sentence, f"Sentence {sentence}")
@@ -182,8 +192,8 @@ def _english_words(op: InAlinea) -> str:
             return f"{capital(it)} adds {_en(text)} at the start."
         case InsertSentence(text=text):
             return f"{capital(it)} adds the sentence {_en(text)}."
-        case RewriteSentences(text=text):
-            return f"Of {it}, a sentence becomes {_en(text)}."
+        case RewriteSentences(_, first, last, text):
+            return f"Of {it}, {'a sentence becomes' if first == last else 'sentences become'} {_en(text)}."
         case RewriteTail(after=after, text=text):
             return f"The end of {it}, after {_en(after)}, becomes {_en(text)}."
         case DeleteTail(after=after):

@@ -1,5 +1,6 @@
 """Commands on the article itself, on its neighbours, on titles and divisions, in both styles."""
 
+import re
 from collections.abc import Sequence
 
 from lawlab.engine.blocks import article_block
@@ -64,16 +65,25 @@ def titles(cursor: Cursor) -> Ops | None:
     """« Rédiger ainsi l’intitulé du chapitre II : … », in the two orders."""
     name = r"(?:l'intitulé|le titre|l'appellation)"
     found = cursor.take(rf"{REWRITE} {name}{_OF}(?: {LIKE_THIS})?(?= ?:| ?$)")
+    whose = _as_given(cursor, found)
     if found is None:
         before = cursor.at
         found = cursor.take(rf"(?:dans |à )?(?:l')?(?:intitulé|titre){_OF}(?=[ ,:]|$)")
+        whose = _as_given(cursor, found)
         if found is None or not cursor.take(
             rf"(?:{REWRITE} (?:cet intitulé|l'intitulé|ce titre)|est ainsi rédigé)(?: {LIKE_THIS})?"
         ):
             cursor.at = before
             return None
     title = cursor.words()
-    return (RewriteTitle(title, (found["of"] or "").strip()),) if title else None
+    return (RewriteTitle(title, whose),) if title else None
+
+
+def _as_given(cursor: Cursor, found: re.Match[str] | None) -> str:
+    """Whose title it is, with its capitals."""
+    if found is None or found["of"] is None:
+        return ""
+    return cursor.raw[cursor.at[0]][found.start("of") : found.end("of")].strip()
 
 
 def heading(cursor: Cursor, before: Sequence[Operation]) -> Ops | None:

@@ -127,7 +127,7 @@ GOLDEN: list[tuple[str, list[Operation]]] = [
         [InsertDivision("after", "12", ("Chapitre II", "De l’eau"))],
     ),
     ("Supprimer cette division et son intitulé.", [DeleteDivision()]),
-    ("Rédiger ainsi l’intitulé du chapitre II :/De l’eau", [RewriteTitle("De l’eau", "du chapitre ii")]),
+    ("Rédiger ainsi l’intitulé du chapitre II :/De l’eau", [RewriteTitle("De l’eau", "du chapitre II")]),
     (
         "I. – À l’alinéa 2, substituer au mot : « a » le mot : « b ».\n"
         "II. – En conséquence, procéder à la même substitution aux alinéas 5 et 9.",
