@@ -1,41 +1,30 @@
 """Read amendments. Drafts are given to their author alone; what was hidden keeps its number and its history."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
+from amendments.glance import ERASED, Sort, Status, parsed, put_in_order, touched_by
+from amendments.glance import Glance as Glance  # given on: a routes.py reads no other file of this room
+from amendments.glance import draw as draw
+from amendments.glance import glances as glances
 from amendments.tables import Amendment, Wording
 from lawlab import database
 from lawlab.accounts import queries as accounts
 from lawlab.accounts.queries import PersonView
-from lawlab.engine import chain, operations, patch
+from lawlab.engine import chain
 from lawlab.engine.text import split_alineas
 from lawlab.engine.verbs import Operation
 from lawlab.errors import NotFound
 from lawlab.web.i18n import N_, _
 from texts import queries as texts
+from texts.marks import Range, aimed
 from texts.queries import ArticleView
 
 PER_PAGE = 20
 _BATCH = 500
-
-
-class Status(StrEnum):
-    """Where an amendment is in its life. A decision does not change it: answers are the desk's."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    WITHDRAWN = "withdrawn"
-    HIDDEN = "hidden"
-
-
-ERASED = N_("Texte effacé à la demande de son auteur")  # the title of what its author had erased
-Sort = Literal["discover", "place", "discussed", "recent"]
 
 
 @dataclass(frozen=True)
@@ -81,7 +70,12 @@ class AmendmentView:
     @property
     def touched(self) -> tuple[int, ...]:
         """The alineas of the base that it changes, or beside which it inserts; empty for an article to add."""
-        return _touched(self.operations, self.base_alineas) if not self.is_addition else ()
+        return touched_by(self.operations, self.base_alineas) if not self.is_addition else ()
+
+    @property
+    def aimed(self) -> Mapping[int, tuple[Range, ...]]:
+        """The words of the base that it aims at."""
+        return aimed(self.operations, self.base_alineas)
 
 
 @dataclass(frozen=True)
@@ -129,27 +123,6 @@ class Page:
     total: int
     page: int
     pages: int
-
-
-@lru_cache(maxsize=4096)
-def parsed(data: str) -> tuple[Operation, ...]:
-    """The operations of a stored amendment; parsed once per text."""
-    return operations.from_data(json.loads(data))
-
-
-@lru_cache(maxsize=8192)
-def _touched(ops: tuple[Operation, ...], base: tuple[str, ...]) -> tuple[int, ...]:
-    touched: set[int] = set()
-    try:
-        hunks = patch.hunks(ops, base)
-    except patch.Refused:
-        return ()
-    for hunk in hunks:
-        if hunk.last < hunk.first:
-            touched.add(min(max(hunk.last, 1), len(base)) if base else 0)
-        else:
-            touched.update(range(hunk.first, hunk.last + 1))
-    return tuple(sorted(touched - {0}))
 
 
 def committed(title: str, statement: str, data: str) -> str:
@@ -268,37 +241,10 @@ async def listed(
     items = list(await _views(f"{clauses} ORDER BY number", *args))
     if alinea is not None:
         items = [item for item in items if alinea in item.touched]
-    await _sort(items, sort, weights or {}, seed)
+    await put_in_order(items, sort, weights or {}, seed)
     pages = max(1, -(-len(items) // size))
     page = min(max(1, page), pages)
     return Page(tuple(items[(page - 1) * size : page * size]), total=len(items), page=page, pages=pages)
-
-
-async def _sort(items: list[AmendmentView], sort: Sort, weights: Mapping[int, int], seed: str) -> None:
-    match sort:
-        case "discover":
-            items.sort(key=lambda item: (weights.get(item.id, 0), draw(seed, item.number)))
-        case "discussed":
-            items.sort(key=lambda item: (-weights.get(item.id, 0), item.number))
-        case "recent":
-            items.sort(key=lambda item: -item.number)
-        case _:
-            positions: dict[int, int] = {}
-            for base in {item.base for item in items}:
-                positions.update({article.id: article.position for article in (await texts.version(base)).articles})
-            items.sort(
-                key=lambda item: (
-                    positions.get(item.article, 0),
-                    item.is_addition,
-                    item.touched[:1] or (0,),
-                    item.number,
-                )
-            )
-
-
-def draw(seed: str, number: int) -> str:
-    """The place of an amendment in a drawn order: anyone can compute it again."""
-    return hashlib.sha256(f"{seed}:{number}".encode()).hexdigest()
 
 
 async def history(amendment: int) -> tuple[WordingView, ...]:

@@ -7,8 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from lawlab.engine.verbs import Operation
-from texts.marks import Segment, aimed, segments
+from texts.marks import Range, Segment, segments
 from texts.queries import ArticleView
 
 NOTES_A_LINE = 2
@@ -23,9 +22,7 @@ class Proposal(Protocol):
     @property
     def base(self) -> int: ...
     @property
-    def operations(self) -> tuple[Operation, ...]: ...
-    @property
-    def base_alineas(self) -> tuple[str, ...]: ...
+    def aimed(self) -> Mapping[int, tuple[Range, ...]]: ...
     @property
     def is_addition(self) -> bool: ...
     @property
@@ -89,7 +86,7 @@ def read(
             continue
         for number in amendment.touched:
             touching.setdefault(number, []).append(amendment)
-        for number, places in aimed(amendment.operations, amendment.base_alineas).items():
+        for number, places in amendment.aimed.items():
             ranges.setdefault(number, []).extend(places)
     noted = group(remarks, lambda remark: remark.alinea)
     lines = []

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from markupsafe import Markup
 
 from amendments import queries as amendments
-from amendments.queries import AmendmentView
+from amendments.queries import AmendmentView, Glance, Sort
 from arguments import queries as arguments
 from lawlab import clock
 from lawlab.annotations import queries as annotations
@@ -43,10 +43,11 @@ NO_TALLY = TallyView()
 
 @dataclass(frozen=True)
 class Listing:
-    """Amendments in the order asked for; ``places`` by number when the order is one of scores."""
+    """Amendments in the order asked for. ``places`` (by number) when it is one of scores; ``weights`` by row id."""
 
-    items: tuple[AmendmentView, ...]
+    items: tuple[Glance | AmendmentView, ...]
     places: Mapping[int, Ranked]
+    weights: Mapping[int, int]
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,11 @@ async def show(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
 
 async def _text(request: AnyRequest, consultation: ConsultationView) -> Response[str]:
     shown = await _version(consultation, number_in(request.query_params, "version"))
-    proposed = [one for one in await amendments.everything(consultation.id) if one.is_in_debate]
-    tallies = await votes.tallies(consultation.id, "amendment")
+    proposed = await amendments.glances(consultation.id)
+    weights = await votes.weights(consultation.id)
     remarks = await annotations.on_version(consultation.id, shown.id, reader=request.user)
     by_article = margin.group(proposed, lambda one: one.article)
     noted = margin.group(remarks, lambda one: one.article)
-    weights = _weights(tallies)
     readings = tuple(
         margin.read(article, shown.id, by_article.get(article.id, []), noted.get(article.id, []), weights)
         for article in shown.articles
@@ -89,7 +89,7 @@ async def _text(request: AnyRequest, consultation: ConsultationView) -> Response
         "texts/show",
         **await _frame(request, consultation, shown),
         readings=readings,
-        tallies=tallies,
+        weights=weights,
         minutes=max(1, round(size / WORDS_A_MINUTE)),
     )
 
@@ -134,10 +134,8 @@ async def _article_page(request: AnyRequest, consultation: ConsultationView, num
     shown = await _version(consultation, number_in(request.query_params, "version"))
     found = await _article(consultation, shown, number)
     remarks = await annotations.on_article(consultation.id, shown.id, found.id, reader=user)
-    tallies = await votes.tallies(consultation.id, "amendment")
     filters = replace(await _filters(request, consultation), article="", status="submitted")
-    listing = await _listed(consultation, filters, drawn, tallies=tallies, article=found.id)
-    proposed = listing.items
+    listing = await _listed(consultation, filters, drawn, article=found.id)
     here = addresses.url_article(consultation.slug, found.slug)
     return pages.page(
         request,
@@ -145,7 +143,8 @@ async def _article_page(request: AnyRequest, consultation: ConsultationView, num
         block="amendments",
         **await _frame(request, consultation, shown),
         article=found,
-        reading=margin.read(found, shown.id, proposed, remarks, _weights(tallies)),
+        reading=margin.read(found, shown.id, listing.items, remarks, listing.weights),
+        weights=listing.weights,
         neighbours=shown.around(found.id),
         history=await queries.history(consultation.bill, found.id),
         remark_kinds=await annotations.kinds(consultation.id, found.id),
@@ -154,7 +153,7 @@ async def _article_page(request: AnyRequest, consultation: ConsultationView, num
         ),
         columns=await arguments.of_article(consultation.id, found.id, person=user.id if user else None),
         filters=filters,
-        shelf=await _shelf(request, consultation, filters, here, listing, drawn, tallies=tallies),
+        shelf=await _shelf(request, consultation, filters, here, listing, drawn),
     )
 
 
@@ -165,9 +164,8 @@ async def listed(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
     shown = await queries.version(consultation.version)
     filters = await _filters(request, consultation)
     wanted = next((one for one in shown.articles if one.slug == filters.article), None)
-    tallies = await votes.tallies(consultation.id, "amendment")
     drawn = _draw(request, consultation)
-    found = await _listed(consultation, filters, drawn, tallies=tallies, article=wanted.id if wanted else None)
+    found = await _listed(consultation, filters, drawn, article=wanted.id if wanted else None)
     here = addresses.url_amendments(slug)
     return pages.page(
         request,
@@ -177,7 +175,7 @@ async def listed(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
         counts=await amendments.counts(consultation.id),
         filters=filters,
         kinds=KINDS,
-        shelf=await _shelf(request, consultation, filters, here, found, drawn, tallies=tallies),
+        shelf=await _shelf(request, consultation, filters, here, found, drawn),
     )
 
 
@@ -242,11 +240,6 @@ async def _filters(request: AnyRequest, consultation: ConsultationView) -> Filte
     return Filters.read(request.query_params, orders, known[-1].id)
 
 
-def _weights(tallies: Mapping[int, TallyView]) -> dict[int, int]:
-    """Votes received by each amendment: what stands for « seen »."""
-    return {target: tally.total for target, tally in tallies.items()}
-
-
 def _draw(request: AnyRequest, consultation: ConsultationView) -> Draw:
     visitor, today = visitors.of(request.scope), local(clock.now()).date()
     try:  # a day that is over can be drawn again, none that is to come
@@ -256,48 +249,45 @@ def _draw(request: AnyRequest, consultation: ConsultationView) -> Draw:
     return draw(consultation.slug, day, visitor=visitor.browser, asked=number_in(request.query_params, "draw"))
 
 
-async def _listed(
-    consultation: ConsultationView,
-    filters: Filters,
-    drawn: Draw,
-    *,
-    tallies: Mapping[int, TallyView],
-    article: int | None,
-) -> Listing:
+async def _listed(consultation: ConsultationView, filters: Filters, drawn: Draw, *, article: int | None) -> Listing:
     """Every amendment of this state, to one article or to all, in the order asked for."""
-    sort = filters.sort
-    found = await amendments.listed(
-        consultation.id, article=article, status=filters.status, weights=_weights(tallies), seed=drawn.seed,
-        sort=sort if sort == "discover" or sort == "discussed" or sort == "recent" else "place", size=EVERYTHING,
-    )  # fmt: skip
+    sort, weights = filters.sort, await votes.weights(consultation.id)
+    plain: Sort = sort if sort == "discover" or sort == "discussed" or sort == "recent" else "place"
+    if filters.words or filters.kind:
+        whole = await amendments.listed(
+            consultation.id, article=article, status=filters.status, weights=weights, seed=drawn.seed, sort=plain,
+            size=EVERYTHING,
+        )  # fmt: skip
+        found: tuple[Glance | AmendmentView, ...] = whole.items
+    else:
+        found = await amendments.glances(
+            consultation.id, article=article, status=filters.status, weights=weights, seed=drawn.seed, sort=plain
+        )
     if sort in drawing.UNSCORED:
-        return Listing(found.items, {})
+        return Listing(found, {}, weights)
+    tallies = await votes.tallies(consultation.id, "amendment")
     items, places = drawing.by_score(
-        found.items, sort, {one.number: tallies.get(one.id, NO_TALLY).ranked for one in found.items},
+        found, sort, {one.number: tallies.get(one.id, NO_TALLY).ranked for one in found},
         number=lambda one: one.number, formula=filters.formula, minimum=consultation.threshold,
     )  # fmt: skip
-    return Listing(items, places)
+    return Listing(items, places, weights)
 
 
 async def _shelf(
-    request: AnyRequest,
-    consultation: ConsultationView,
-    filters: Filters,
-    here: str,
-    found: Listing,
-    drawn: Draw,
-    *,
-    tallies: Mapping[int, TallyView],
+    request: AnyRequest, consultation: ConsultationView, filters: Filters, here: str, found: Listing, drawn: Draw
 ) -> Shelf:
     now, user = clock.now(), request.user
     items = [one for one in found.items if _matches(one, filters)]
     last = max(1, -(-len(items) // PER_PAGE))
     page = min(max(1, filters.page), last)
+    there = items[(page - 1) * PER_PAGE : page * PER_PAGE]
+    whole = await amendments.by_ids(consultation.id, [one.id for one in there])
+    tallies = await votes.tallies(consultation.id, "amendment", revisions={one.id: one.revision for one in there})
     voted = await votes.voted(user.id, consultation.id, "amendment") if user else {}
     outcomes = await _outcomes(consultation)
     known = await votes.formulas(consultation.id)
     slips = []
-    for one in items[(page - 1) * PER_PAGE : page * PER_PAGE]:
+    for one in (whole[item.id] for item in there):
         tally = tallies.get(one.id, NO_TALLY)
         is_shown = votes.are_shown(
             tally, has_voted=one.id in voted, phase=consultation.phase(now), minimum=consultation.threshold
@@ -334,10 +324,12 @@ def _slip(
     )  # fmt: skip
 
 
-def _matches(amendment: AmendmentView, filters: Filters) -> bool:
+def _matches(amendment: Glance | AmendmentView, filters: Filters) -> bool:
     """Whether it touches the alinea, is by such an author, has this number or all these words (title, reasons…)."""
     if filters.alinea is not None and filters.alinea not in amendment.touched:
         return False
+    if isinstance(amendment, Glance):
+        return True  # nothing else was asked for
     if filters.kind and amendment.author.kind != filters.kind:
         return False
     if not filters.words:

@@ -122,16 +122,23 @@ async def tally(kind: Target, target: int, revision: int = 1) -> TallyView:
     return _view(rows, imported, revision)
 
 
-async def tallies(consultation: int, kind: Target) -> dict[int, TallyView]:
-    """Every target of a consultation that has a vote → the tally of its current wording."""
-    rows = await database.fetch(
-        f"SELECT {_COLUMNS} FROM tally WHERE consultation = ? AND target_kind = ?", consultation, kind
-    )
+async def tallies(
+    consultation: int, kind: Target, *, revisions: Mapping[int, int] | None = None
+) -> dict[int, TallyView]:
+    """Every target of a consultation that has a vote → the tally of its current wording.
+
+    ``revisions`` (target → current wording) asks for these targets alone.
+    """
+    clauses, args = "consultation = ? AND target_kind = ?", [consultation, kind, *(revisions or ())]
+    if revisions is not None:
+        clauses += f" AND target IN ({', '.join('?' * len(revisions)) or 'NULL'})"
+    rows = await database.fetch(f"SELECT {_COLUMNS} FROM tally WHERE {clauses}", *args)
     imported = await database.fetch(
-        "SELECT target, agree, mixed, disagree, source FROM imported_tally WHERE consultation = ? AND target_kind = ?",
-        consultation, kind,
-    )  # fmt: skip
-    current = await amendments.revisions(consultation) if kind == "amendment" else {}
+        f"SELECT target, agree, mixed, disagree, source FROM imported_tally WHERE {clauses}", *args
+    )
+    current = revisions
+    if current is None:
+        current = await amendments.revisions(consultation) if kind == "amendment" else {}
     here: dict[int, list[dict[str, Any]]] = {}
     there: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
@@ -142,6 +149,22 @@ async def tallies(consultation: int, kind: Target) -> dict[int, TallyView]:
         target: _view(here.get(target, []), there.get(target, []), current.get(target, 1))
         for target in sorted(here.keys() | there.keys())
     }
+
+
+async def weights(consultation: int) -> dict[int, int]:
+    """Votes on the current wording of each amendment, by row id: what stands for « seen ». Without votes: left out."""
+    rows = await database.fetch(
+        "SELECT t.target, SUM(t.agree + t.mixed + t.disagree) AS votes"
+        " FROM tally t JOIN amendment a ON a.id = t.target AND a.revision = t.revision"
+        " WHERE t.consultation = ? AND t.target_kind = 'amendment' GROUP BY t.target"
+        " UNION ALL SELECT target, SUM(agree + mixed + disagree) FROM imported_tally"
+        " WHERE consultation = ? AND target_kind = 'amendment' GROUP BY target",
+        consultation, consultation,
+    )  # fmt: skip
+    found: dict[int, int] = {}
+    for row in rows:
+        found[row["target"]] = found.get(row["target"], 0) + int(row["votes"])
+    return found
 
 
 def _view(rows: Iterable[dict[str, Any]], imported: Iterable[dict[str, Any]], revision: int) -> TallyView:

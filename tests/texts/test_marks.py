@@ -1,5 +1,6 @@
 """Words aimed at, excerpts, and what stands in the margin: pure, milliseconds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,7 +11,7 @@ from lawlab.engine.verbs import DeleteAlineas, InsertWords, Operation, ReplaceWo
 from tests.worlds import ARTICLE_2
 from texts import margin
 from texts.drawing import DRAWS, draw
-from texts.marks import aimed, excerpt, segments
+from texts.marks import Range, aimed, excerpt, segments
 from texts.queries import ArticleView
 
 ARTICLE = ArticleView(
@@ -25,8 +26,11 @@ class Proposed:
     operations: tuple[Operation, ...]
     touched: tuple[int, ...]
     base: int = 1
-    base_alineas: tuple[str, ...] = ARTICLE_2
     is_addition: bool = False
+
+    @property
+    def aimed(self) -> Mapping[int, tuple[Range, ...]]:
+        return aimed(self.operations, ARTICLE_2)
 
 
 @dataclass(frozen=True)
