@@ -7,10 +7,9 @@ for each and kept (the latest 8,192), whatever else becomes of the amendment.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from lawlab import database
 from lawlab.engine import operations, patch
@@ -33,18 +32,16 @@ ERASED = N_("Texte effacé à la demande de son auteur")  # the title of what it
 Sort = Literal["discover", "place", "discussed", "recent"]
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(NamedTuple):
     """An amendment without its author, its statement and its text; the fields are those of ``AmendmentView``."""
 
     id: int
     number: int
     revision: int
-    article: int
-    base: int
     title: str
-    new_title: str
     is_addition: bool
+    base: int
+    article: int
     touched: tuple[int, ...]
     aimed: Mapping[int, tuple[Range, ...]]
 
@@ -58,7 +55,7 @@ async def glances(
     if article is not None:
         clauses, args = f"{clauses} AND article = ?", [*args, article]
     rows = await database.fetch(
-        "SELECT id, number, revision, article, base, title, new_title, target, operations"
+        "SELECT id, number, revision, article, base, title, target, operations"
         f" FROM amendment WHERE {clauses} ORDER BY number",
         *args,
     )
@@ -68,11 +65,15 @@ async def glances(
             texts_of[base, one.id] = one.alineas
     items = []
     for row in rows:
-        data, is_addition = row.pop("operations"), row.pop("target") == "after"
+        is_addition = row["target"] == "after"
         there = () if is_addition else texts_of.get((row["base"], row["article"]), ())
-        touched, words = _reach(data, there)
-        row["title"] = row["title"] or _(ERASED)
-        items.append(Glance(**row, is_addition=is_addition, touched=() if is_addition else touched, aimed=words))
+        touched, words = _reach(row["operations"], there)
+        items.append(
+            Glance(
+                row["id"], row["number"], row["revision"], row["title"] or _(ERASED), is_addition, row["base"],
+                row["article"], () if is_addition else touched, words,
+            )
+        )  # fmt: skip
     await put_in_order(items, sort, weights or {}, seed)
     return tuple(items)
 
@@ -127,6 +128,7 @@ async def put_in_order(items: list[Any], sort: Sort, weights: Mapping[int, int],
             )
 
 
+@lru_cache(maxsize=32_768)
 def draw(seed: str, number: int) -> str:
     """The place of an amendment in a drawn order: anyone can compute it again."""
     return hashlib.sha256(f"{seed}:{number}".encode()).hexdigest()
