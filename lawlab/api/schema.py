@@ -115,7 +115,7 @@ def guide(operations: Sequence[Any], slug: str) -> list[Operation]:
                 path=path,
                 summary=operation["summary"],
                 example=_example(path, slug),
-                parameters=tuple(_parameter(one) for one in operation.get("parameters", ())),
+                parameters=tuple(_parameter(one, shapes) for one in operation.get("parameters", ())),
                 fields=tuple(fields),
             )
         )
@@ -128,8 +128,9 @@ def _example(path: str, slug: str) -> str:
     return "" if "{" in filled else filled
 
 
-def _parameter(one: dict[str, Any]) -> Parameter:
+def _parameter(one: dict[str, Any], shapes: dict[str, Any]) -> Parameter:
     kinds = [one["schema"], *one["schema"].get("oneOf", ()), *one["schema"].get("anyOf", ())]
+    kinds = [shapes[_name(kind)] if "$ref" in kind else kind for kind in kinds]
     choices = [str(value) for kind in kinds for value in kind.get("enum", ()) if value is not None]
     return Parameter(one["name"], one["in"], one.get("description", ""), tuple(choices))
 

@@ -43,7 +43,8 @@ async def _run(chosen: Settings, *, doubtful_again: bool) -> tuple[int, dict[Sta
     now = clock.now()
     if doubtful_again:
         await service.send_doubtful_again(now)
-    ended = await service.run(chosen, now)
+    await service.collect(now)
+    ended = await service.deliver(chosen, now)
     return ended[State.SENT], await queries.counts()
 
 

@@ -148,8 +148,8 @@ class Followed:
         return not (self.fates or self.drafts or self.arguments or self.annotations or self.cast.total)
 
 
-async def followed(user: Actor, now: datetime) -> tuple[Followed, ...]:
-    """What a person did anywhere, the latest consultation first; where they did nothing is left out."""
+async def followed(user: Actor, now: datetime, *, slug: str = "") -> tuple[Followed, ...]:
+    """What a person did anywhere, or in one consultation, the latest first; where they did nothing is left out."""
     own = [one.id for one in await amendments.of_person(user.id)]
     drafts = await amendments.drafts_of(user.id)
     argued = await arguments.of_person(user.id)
@@ -157,6 +157,7 @@ async def followed(user: Actor, now: datetime) -> tuple[Followed, ...]:
     found = [
         await _followed(user, one, now, own=own, drafts=drafts, argued=argued, noted=noted)
         for one in await consultations.listed()
+        if slug in ("", one.slug)
     ]
     return tuple(one for one in found if not one.is_empty)
 

@@ -15,7 +15,7 @@ MOST_TOLD = 20
 async def decisions(slug: str, account: AccountView, *, base_url: str, token: str, now: datetime) -> Letter:
     """The answers to what this person contributed to one consultation."""
     actor = await accounts.actor(account.id)
-    found = next(one for one in await follow.followed(actor, now) if one.consultation.slug == slug)
+    [found] = await follow.followed(actor, now, slug=slug)
     link = f"{base_url}/unsubscribe/{token}"
     return mail.write(
         "decisions",

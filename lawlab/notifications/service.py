@@ -17,15 +17,16 @@ log = logging.getLogger("lawlab.notifications")
 STALE = timedelta(days=7)  # an older publication is no news: a site that begins to send letters does not dig it up
 ABANDONED = timedelta(minutes=10)  # nobody sends a letter for so long: the process that did is gone
 MOST_ATTEMPTS = 10
+MOST_A_MINUTE = 300  # by the chore: the site's other chores wait for it
 FIRST_DELAY, MOST_DELAY = timedelta(minutes=1), timedelta(hours=6)
 _BATCH = 200
 UNSUBSCRIBE = "unsubscribe"
 
 
 async def run(chosen: Settings, now: datetime) -> dict[State, int]:
-    """The chore: read the journal, send what is due; how many letters got into each state this time."""
+    """The chore: read the journal, send what is due, not all at once; how many letters got into each state."""
     await collect(now)
-    return await deliver(chosen, now)
+    return await deliver(chosen, now, most=MOST_A_MINUTE)
 
 
 async def collect(now: datetime) -> int:
@@ -65,11 +66,11 @@ async def _write(publication: Publication, people: list[int], now: datetime) -> 
     )
 
 
-async def deliver(chosen: Settings, now: datetime) -> dict[State, int]:
-    """Send every letter that is due, one after the other; gives how many ended in each state."""
+async def deliver(chosen: Settings, now: datetime, *, most: int | None = None) -> dict[State, int]:
+    """Send the letters that are due, one after the other, ``most`` of them; how many ended in each state."""
     await _give_up_on_the_abandoned(now)
     ended = dict.fromkeys(State, 0)
-    while (notice := await _claim(now)) is not None:
+    while (most is None or sum(ended.values()) < most) and (notice := await _claim(now)) is not None:
         ended[await _send(chosen, notice, now)] += 1
     return ended
 

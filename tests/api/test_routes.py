@@ -279,6 +279,9 @@ async def test_people_find_every_address_on_a_page_of_the_site(client: httpx.Asy
     shown = words(page)
     described = (await client.get("/schema", headers={"accept": "application/json"})).json()
     assert all(f"GET {path}" in shown for path in described["paths"])
+    assert (
+        "sans compte" in words(page.css_first("header .lead")) and "follow-up" in shown and "already_satisfied" in shown
+    )
     tried = [link.attributes["href"] or "" for link in page.css("section section a")]
     assert f"{ROOT}/amendments" in tried
     for address in tried:

@@ -162,6 +162,15 @@ async def test_many_at_once_send_each_letter_once(db: Settings, box: Box) -> Non
     assert [row["notices"] for row in rows] == [6]
 
 
+async def test_many_letters_go_little_by_little(db: Settings, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "MOST_A_MINUTE", 2)
+    now = clock.now()
+    await published(now, *[await account(f"p{number}@exemple.fr") for number in range(5)])
+    async with served(db, box) as chosen:
+        assert [(await service.run(chosen, now))[State.SENT] for _ in range(4)] == [2, 2, 1, 0]
+    assert len(set(box.readers)) == 5
+
+
 async def test_a_server_that_is_away_is_asked_again_later_and_later(db: Settings, box: Box) -> None:
     now = clock.now()
     await published(now, await account("anne@exemple.fr"))
