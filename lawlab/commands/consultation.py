@@ -19,7 +19,9 @@ from lawlab.decisions.queries import readiness
 from lawlab.engine.calendar import Calendar, InvalidCalendar, Phase
 from lawlab.engine.ranking import Formula
 from lawlab.errors import Invalid, NotFound
+from lawlab.votes import grouping
 from lawlab.votes import service as votes
+from lawlab.votes.opinion import HIDDEN, GroupsView
 from lawlab.web.i18n import N_, _, _n, format_datetime
 
 _ZONE = ZoneInfo("Europe/Paris")
@@ -161,6 +163,48 @@ def formula(slug: str, formula: str, reason: str, email: str) -> None:
     click.echo(
         _("Formule de {slug} : {formula} (entrée {number} du journal).", slug=slug, formula=formula, number=number)
     )
+
+
+@consultation.command(
+    "groups",
+    help=_(
+        "Calcule les groupes d’opinion d’une consultation dont les votes sont clos : qui vote de la même façon, sans "
+        "savoir qui. Le journal garde leur taille et l’empreinte de leurs votes ; la mention « partagé par tous les "
+        "groupes » ne paraît que sous ses conditions. Avec --announce, avant l’ouverture : annonce que les bulletins "
+        "paraîtront avec leur groupe, sous un numéro tiré au sort ; sinon seuls les totaux de chaque groupe paraissent."
+    ),
+    epilog=_("Exemple : lawlab consultation groups demo --by admin@exemple.fr"),
+)
+@click.argument("slug")
+@click.option("--announce", is_flag=True, help=_("annonce, avant l’ouverture, que les bulletins paraîtront"))
+@click.option("--by", "email", required=True, help=_("l’adresse électronique de l’administrateur qui décide"))
+def groups(slug: str, announce: bool, email: str) -> None:
+    """Compute, or announce."""
+
+    async def act() -> GroupsView | None:
+        actor = await accounts.actor_by_email(email)
+        if actor is None:
+            raise NotFound(N_("Aucun compte n’a cette adresse électronique."))
+        if announce:
+            await grouping.announce(slug, by=actor, now=clock.now())
+            return None
+        return await grouping.compute(slug, by=actor, now=clock.now())
+
+    found = with_database(act)
+    if found is None:
+        click.echo(_("Annoncé au journal : les bulletins paraîtront avec leur groupe d’opinion."))
+        return
+    told = ", ".join(f"{name} {size}" for name, size in found.sizes.items()) or "–"
+    click.echo(
+        _(
+            "Groupes d’opinion de {slug} : {told} (entrée {number} du journal).",
+            slug=slug,
+            told=told,
+            number=found.entry,
+        )
+    )
+    if found.hidden is not None:
+        click.echo(_("« Partagé par tous les groupes » reste caché : {reason}.", reason=_(HIDDEN[found.hidden])))
 
 
 @consultation.command(

@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 import click
 
 from lawlab.engine import ranking, scores
-from lawlab.engine.groups import CONDITIONS, Hidden
+from lawlab.engine.groups import CONDITIONS
 from lawlab.engine.scores import Board
 from lawlab.imports import polis
 from lawlab.imports.polis import Fault, Lines
+from lawlab.votes.opinion import HIDDEN
 from lawlab.web.i18n import N_, _, _n
 
 T = TypeVar("T")
@@ -25,12 +26,6 @@ _FAULTS = {
     Fault.VALUE: N_("vote qui n’est ni 1, ni 0, ni -1"),
     Fault.MODERATED: N_("modération qui n’est pas un nombre"),
     Fault.REPEATED: N_("votant déjà dans un autre groupe"),
-}
-_HIDDEN = {
-    Hidden.FEW_VOTERS: N_("moins de 200 personnes ont donné au moins 7 votes"),
-    Hidden.ONE_GROUP: N_("il n’y a qu’un groupe"),
-    Hidden.SMALL_GROUP: N_("un groupe compte moins de 20 personnes, ou moins d’une sur dix"),
-    Hidden.UNVERIFIED: N_("des comptes n’ont pas d’identité vérifiée"),
 }
 _file = click.Path(exists=True, dir_okay=False, allow_dash=True)
 
@@ -115,7 +110,7 @@ def _tell(board: Board, told: dict[str, Lines], *, votes_elsewhere: int) -> None
         )
         click.echo(sentence, err=True)
     if board.hidden is not None:
-        click.echo(_("shared_across_groups reste vide : {reason}.", reason=_(_HIDDEN[board.hidden])), err=True)
+        click.echo(_("shared_across_groups reste vide : {reason}.", reason=_(HIDDEN[board.hidden])), err=True)
 
 
 commands: list[click.Command] = [rank]

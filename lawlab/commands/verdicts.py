@@ -69,6 +69,10 @@ SENTENCES = {
     ),
     "versions": (N_("{versions} versions du texte conformes."), N_("Une version du texte a changé ({reason}).")),
     "ranking": (N_("Classement refait : {ranked} amendements, même ordre."), N_("Le classement publié est faux.")),
+    "groups": (
+        N_("{groups} groupes d’opinion : leurs votes sont ceux que le journal annonce."),
+        N_("Les votes des groupes d’opinion ne sont pas ceux du journal ({reason})."),
+    ),
     "decisions": (
         N_("{decisions} décisions, chacune avec sa raison."),
         N_("Une décision manque ou n’est pas celle du journal : n° {target} ({reason})."),

@@ -6,9 +6,11 @@ can make the label appear or vanish. So it is shown only under every condition o
 can be computed again from the published groups.
 """
 
-from collections.abc import Collection, Mapping
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from math import prod
+from typing import Any
 
 from lawlab.engine.ranking import Tally, wilson
 
@@ -95,3 +97,42 @@ def sizes(groups: Mapping[str, str], ballots: Mapping[str, int]) -> dict[str, in
         if ballots.get(person, 0) >= MINIMUM_BALLOTS:
             found[group] += 1
     return found
+
+
+def told(sizes: Mapping[str, int]) -> str:
+    """Sizes as the journal writes them.
+
+    >>> told({"B": 21, "A": 260})
+    'A:260 B:21'
+    """
+    return " ".join(f"{name}:{sizes[name]}" for name in ordered(sizes.keys()))
+
+
+def digest(rows: Iterable[Mapping[str, Any]]) -> str:
+    """What the journal keeps of the published rows: SHA-256 of one line for each, in their order."""
+    lines = (
+        f"{row['voter'] or ''} {row['group']} {row['amendment']} {row['agree']} {row['mixed']} {row['disagree']}\n"
+        for row in rows
+    )
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def recounted(rows: Iterable[Mapping[str, Any]]) -> dict[int, dict[str, Tally]]:
+    """Amendment → group → its votes, from the published rows."""
+    found: dict[int, dict[str, Tally]] = {}
+    for row in rows:
+        of = found.setdefault(row["amendment"], {})
+        before = of.get(row["group"], Tally())
+        of[row["group"]] = Tally(
+            before.for_ + row["agree"], before.mixed + row["mixed"], before.against + row["disagree"]
+        )
+    return found
+
+
+def shared(rows: Iterable[Mapping[str, Any]], names: Collection[str]) -> list[int]:
+    """The amendments that every one of these groups supports, by number: the label, when it may be shown at all."""
+    return sorted(
+        amendment
+        for amendment, by_group in recounted(rows).items()
+        if is_shared([by_group.get(name, Tally()) for name in names])
+    )

@@ -25,6 +25,7 @@ TABLES: dict[str, Said] = {
     "annotations": ("annotations publiques", "public annotations"),
     "tallies": ("votes par cible, rédaction et type de compte", "votes by target, wording and kind of account"),
     "imported_tallies": ("votes importés sous forme de nombres", "votes imported as counts"),
+    "group_votes": ("votes de chaque groupe d’opinion", "votes of each opinion group"),
     "decisions": ("réponses publiées et leurs raisons", "published answers and their reasons"),
     "articles": ("les articles de chaque version du texte", "the articles of each version of the text"),
     "ranking": ("les amendements dans l’ordre publié", "the amendments in the published order"),
@@ -126,6 +127,12 @@ FIELDS: dict[str, dict[str, tuple[str, Said]]] = {
         **_VOTES,
         "source": ("string", ("d’où viennent ces nombres", "where these counts come from")),
         "imported_at": ("datetime", ("import", "import")),
+    },
+    "group_votes": {
+        "voter": ("integer", ("numéro tiré au sort, vide si seuls les totaux paraissent", "drawn number, or empty")),
+        "group": ("string", ("groupe d’opinion, A le plus grand", "opinion group, A the largest")),
+        "amendment": ("integer", ("numéro de l’amendement", "number of the amendment")),
+        **_VOTES,
     },
     "decisions": {
         "amendment": ("integer", ("numéro de l’amendement", "number of the amendment")),

@@ -83,8 +83,19 @@ def ranking_of(records: Records) -> Row:
     return {
         "formula": {**described, "code": __version__, "group_seed": groups.SEED},
         "order": ordered(current),
+        "groups": _groups(records),
         "former": [{"formula": one["id"], "order": ordered(one)} for one in former],
     }
+
+
+def _groups(records: Records) -> Row | None:
+    """The groups, why « shared across groups » is hidden, and the amendments that it names when it is not."""
+    about = records["consultation"]["groups"]
+    if about is None:
+        return None
+    hidden = groups.hidden_because(about["sizes"].values(), unverified=about["unverified"])
+    shared = groups.shared(records["group_votes"], about["sizes"].keys()) if hidden is None else None
+    return {"sizes": about["sizes"], "conditions": groups.CONDITIONS, "hidden": hidden, "shared": shared}
 
 
 def figures(records: Records, days: Activity, words: Mapping[str, int] | None = None) -> Row:

@@ -16,6 +16,7 @@ from lawlab.consultations.queries import ConsultationView
 from lawlab.engine.operations import from_data
 from lawlab.engine.wording import render
 from lawlab.export.tables import HIDDEN, Records, Row
+from lawlab.votes import opinion
 from lawlab.votes import queries as votes
 from texts import queries as texts
 
@@ -35,6 +36,7 @@ async def read(slug: str) -> Records:
         "annotations": await _annotations(consultation, numbers),
         "tallies": await _tallies(consultation, "tally", "revision, account_kind"),
         "imported_tallies": await _tallies(consultation, "imported_tally", "source, imported_at"),
+        "group_votes": await opinion.published(consultation.id),
         "decisions": await _decisions(consultation) if consultation.published_at else [],
     }
     people = await _people(rows)
@@ -79,6 +81,7 @@ async def _about(consultation: ConsultationView, numbers: dict[int, int]) -> Row
         "report_due_at": instant(dates.report_due_at),
         "published_at": instant(consultation.published_at),
         "threshold": consultation.threshold,
+        "groups": await _groups(consultation),
         "formulas": [
             {"id": one.id.value, "reason": one.reason, "entry": one.entry}
             for one in await votes.formulas(consultation.id)
@@ -254,6 +257,16 @@ async def _decisions(consultation: ConsultationView) -> list[Row]:
         }
         for row in rows
     ]
+
+
+async def _groups(consultation: ConsultationView) -> Row | None:
+    found = await opinion.of(consultation.id)
+    if found is None:
+        return None
+    return {
+        "seed": found.seed, "people": found.people, "unverified": found.unverified, "sizes": dict(found.sizes),
+        "entry": found.entry, "announced": found.are_ballots_public,
+    }  # fmt: skip
 
 
 async def _people(rows: dict[str, list[Row]]) -> dict[int, Row]:

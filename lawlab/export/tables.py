@@ -35,6 +35,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "tallies": ("kind", "target", "revision", "account_kind", "agree", "mixed", "disagree"),
     "imported_tallies": ("kind", "target", "agree", "mixed", "disagree", "source", "imported_at"),
+    "group_votes": ("voter", "group", "amendment", "agree", "mixed", "disagree"),
     "decisions": (
         "amendment", "outcome", "justification", "alineas", "related", "published_at", "salt",
     ),

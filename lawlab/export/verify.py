@@ -35,6 +35,7 @@ _CHECKS: tuple[tuple[str, Verdict], ...] = (
     ("dates", verify_tables.dates),
     ("versions", verify_tables.versions),
     ("ranking", verify_tables.ranking),
+    ("groups", verify_tables.group_votes),
     ("decisions", verify_tables.decisions),
     ("result", verify_tables.result),
     ("report", verify_tables.report),

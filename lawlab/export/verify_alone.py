@@ -587,6 +587,66 @@ def check_ranking(journal, tables, about, ranking):
         raise Wrong("ranking.json", "not the former orders that the votes give")
 
 
+def check_groups(journal, tables, about, ranking):
+    """The votes of the opinion groups: as the journal announced them, and no more than the totals."""
+    groups, rows, told = about["groups"], tables["group_votes"], journal.kind("groups")
+    if groups is None:
+        if told or rows or ranking["groups"] is not None:
+            raise Wrong("group_votes.json", "not announced")
+        return
+    label = {name: ranking["groups"][name] for name in ("sizes", "hidden", "shared")}
+    if label != label_of(groups, rows):
+        raise Wrong("ranking.json", "not the label that the groups give")
+    lines = "".join(
+        f"{row['voter'] or ''} {row['group']} {row['amendment']} {row['agree']} {row['mixed']} {row['disagree']}\n"
+        for row in rows
+    )
+    expected = {
+        "seed": groups["seed"], "people": groups["people"], "unverified": groups["unverified"], "n": groups["entry"],
+        "sizes": " ".join(f"{name}:{groups['sizes'][name]}" for name in sorted(groups["sizes"])),
+        "sha": hashlib.sha256(lines.encode()).hexdigest(),
+    }  # fmt: skip
+    if not told or any(told[-1][name] != value for name, value in expected.items()):
+        raise Wrong("group_votes.json", "not what the journal holds")
+    is_public = bool(journal.kind("announce"))
+    if groups["announced"] != is_public or any((row["voter"] is not None) != is_public for row in rows):
+        raise Wrong("group_votes.json", "not announced")
+    totals, sums = totals_of(tables), {}
+    for row in rows:
+        counts = sums.setdefault(row["amendment"], dict.fromkeys(ANSWERS, 0))
+        for answer in ANSWERS:
+            counts[answer] += row[answer]
+    for number, counts in sums.items():
+        total = totals.get(("amendment", number), {})
+        if any(counts[answer] > total.get(answer, 0) for answer in ANSWERS):
+            raise Wrong("group_votes.json", f"amendment {number}: more votes than its total")
+
+
+def label_of(groups, rows):
+    """« Shared across groups »: why it is hidden, or the amendments that most of each group surely supports."""
+    sizes = list(groups["sizes"].values())
+    voters = sum(sizes)
+    if voters < 200:
+        hidden = "few-voters"
+    elif len(sizes) < 2:
+        hidden = "one-group"
+    elif any(size < 20 or size < 0.1 * voters for size in sizes):
+        hidden = "small-group"
+    else:
+        hidden = "unverified" if groups["unverified"] else None
+    votes = {}
+    for row in rows:
+        counts = votes.setdefault(row["amendment"], {}).setdefault(row["group"], [0, 0])
+        counts[0] += row["agree"]
+        counts[1] += row["disagree"]
+    shared = [
+        number
+        for number, by_group in sorted(votes.items())
+        if all(sum(by_group.get(name, (0, 0))) >= 10 and wilson(*by_group[name]) > 0.5 for name in groups["sizes"])
+    ]
+    return {"sizes": groups["sizes"], "hidden": hidden, "shared": None if hidden else shared}
+
+
 def check_report(journal, tables, report):
     """The report's totals: people, amendments, arguments, annotations, answers, votes, days."""
     totals = totals_of(tables)
@@ -656,7 +716,10 @@ def cell(value):
 
 # --- all of it ------------------------------------------------------------------------------------
 
-TABLES = ("people", "amendments", "wordings", "arguments", "annotations", "tallies", "imported_tallies", "decisions")
+TABLES = (
+    "people", "amendments", "wordings", "arguments", "annotations", "tallies", "imported_tallies", "group_votes",
+    "decisions",
+)  # fmt: skip
 
 
 def checks(place, trusted):
@@ -691,6 +754,7 @@ def checks(place, trusted):
     yield "state", lambda: check_state(found["journal"], found["tables"], found["consultation"])
     yield "versions", lambda: check_versions(found["journal"], found["tables"], found["consultation"])
     yield "ranking", lambda: check_ranking(found["journal"], found["tables"], found["consultation"], found["ranking"])
+    yield "groups", lambda: check_groups(found["journal"], found["tables"], found["consultation"], found["ranking"])
     yield (
         "decisions",
         lambda: check_decisions(found["journal"], found["tables"], found["consultation"], found["ranking"]),

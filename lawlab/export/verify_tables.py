@@ -1,6 +1,9 @@
 """Checks of the tables, the texts, the ranking and the report against the journal and against each other. Pure."""
 
+from collections import Counter
+
 from lawlab import __version__
+from lawlab.engine import groups
 from lawlab.engine.digest import digest
 from lawlab.engine.ranking import Formula
 from lawlab.export import figures, files, package, recount, sealing, story, tables
@@ -122,6 +125,41 @@ def ranking(found: Opened) -> Row:
     if tables.json_bytes(again) != tables.json_bytes(found.ranking):
         raise Wrong("ranking.json", reason="differs")
     return {"ranked": len(again["order"])}
+
+
+def group_votes(found: Opened) -> Row:
+    """The votes of the opinion groups are those that the journal announced, and no more than the totals."""
+    about, rows = found.records["consultation"]["groups"], found.records["group_votes"]
+    told = [act for act in found.ledger.acts if act["k"] == "groups"][-1:]
+    if about is None:
+        if told or rows:
+            raise Wrong("group_votes.json", reason="not announced")
+        return {"groups": 0}
+    expected = {name: about[name] for name in ("seed", "people", "unverified")} | {
+        "n": about["entry"], "sizes": groups.told(about["sizes"]), "sha": groups.digest(rows)
+    }  # fmt: skip
+    if not told or any(told[0][name] != value for name, value in expected.items()):
+        raise Wrong("group_votes.json", reason="not what the journal holds")
+    is_public = any(act["k"] == "announce" for act in found.ledger.acts)
+    if about["announced"] != is_public or any((row["voter"] is not None) != is_public for row in rows):
+        raise Wrong("group_votes.json", reason="not announced")
+    totals = figures.counted(found.records)
+    for amendment, by_group in groups.recounted(rows).items():
+        total = totals.get(("amendment", amendment), {})
+        for name, field in (("agree", "for_"), ("mixed", "mixed"), ("disagree", "against")):
+            if sum(getattr(tally, field) for tally in by_group.values()) > total.get(name, 0):
+                raise Wrong("group_votes.json", target=amendment, reason="differs")
+    if is_public and _sizes(rows) != about["sizes"]:
+        raise Wrong("group_votes.json", reason="count")
+    return {"groups": len(about["sizes"])}
+
+
+def _sizes(rows: list[Row]) -> dict[str, int]:
+    """Group → people, of rows that name them by their drawn numbers; each is in one group."""
+    groups_of = {(row["voter"], row["group"]) for row in rows}
+    if len({voter for voter, _group in groups_of}) != len(groups_of):
+        raise Wrong("group_votes.json", reason="twice")
+    return dict(Counter(group for _voter, group in groups_of))
 
 
 def decisions(found: Opened) -> Row:

@@ -10,11 +10,14 @@ from lawlab import database
 from lawlab.consultations.queries import ConsultationView
 from lawlab.engine import ranking, rules
 from lawlab.engine.calendar import Phase
+from lawlab.engine.groups import is_shared
 from lawlab.engine.ranking import Formula
 from lawlab.engine.rules import Action, Actor
 from lawlab.journal import queries as receipts
 from lawlab.journal.service import Receipt
+from lawlab.votes import opinion
 from lawlab.votes.forms import Target
+from lawlab.votes.opinion import GroupsView
 from lawlab.votes.tables import Ballot
 
 NEIGHBOURS = 2
@@ -271,7 +274,16 @@ class Why:
     above: tuple[Neighbour, ...]
     below: tuple[Neighbour, ...]
     former: tuple[tuple[FormulaView, ranking.Ranked], ...]
+    groups: GroupsView | None
+    by_group: Mapping[str, ranking.Tally]
     prior: tuple[float, float] | None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether « shared across groups » may be said of it."""
+        if self.groups is None or self.groups.hidden is not None:
+            return False
+        return is_shared([self.by_group.get(name, ranking.Tally()) for name in self.groups.sizes])
 
 
 async def why(consultation: ConsultationView, number: int) -> Why | None:
@@ -290,6 +302,7 @@ async def why(consultation: ConsultationView, number: int) -> Why | None:
         place=order[at], formula=changes[-1], minimum=consultation.threshold, ranked=len(beside), total=len(order),
         above=tuple(beside[first:last]),
         below=tuple(beside[at + 1 : at + 1 + NEIGHBOURS]) if order[at].enough else (),
+        groups=await opinion.of(consultation.id), by_group=await opinion.counts(consultation.id, number),
         former=tuple([(one, (await ranks(consultation.id, one.id))[number]) for one in changes[:-1]]),
         prior=ranking.prior([counted.get(id_, TallyView()).ranked for id_ in ids.values()]) if is_bayes else None,
     )  # fmt: skip
