@@ -64,7 +64,8 @@ class Row:
 
 
 def forms(text: str) -> tuple[str, ...]:
-    """The forms of an amendment, from the words of its commands, never from those it quotes.
+    """The forms of an amendment, from the words of its commands, not from those between guillemets (lines that the
+    Sénat brings bare lend theirs).
 
     >>> forms("À l’alinéa 2, substituer au mot :\\n« supprimer »\\nle mot :\\n« un ».")
     ('substituer, remplacer',)
