@@ -53,8 +53,9 @@ async def checkpoint(settings: Settings, chapter: str, *, now: datetime, coverin
     if last is not None and last.size >= (covering or head.count) and _is_ours(last, log):
         return last
     point = note.Checkpoint(log.name, head.count, (await nodes.frontier(chapter, head.count)).root)
-    _public, signature = await signing.sign(settings, point.body.encode())
-    made = Stored(chapter, head.count, note.sign(point, log, lambda _message: signature).text, now, None)
+    public, signature = await signing.sign(settings, point.body.encode())
+    signer = note.Key(log.name, public)
+    made = Stored(chapter, head.count, note.sign(point, signer, lambda _message: signature).text, now, None)
     await _keep(made)
     return made
 

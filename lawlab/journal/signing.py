@@ -20,6 +20,7 @@ from lawlab.web.i18n import N_
 
 OWN_KEY = "journal-key.pem"
 _COMMAND_SECONDS = 20
+_public: dict[str, bytes] = {}  # command → the key with which it last signed
 _BROKEN = N_("Le journal n’a pas pu être signé : {reason}. Regardez le réglage LAWLAB_SIGNING_KEY.")
 
 
@@ -31,11 +32,14 @@ async def sign(settings: Settings, message: bytes) -> tuple[bytes, bytes]:
         public, signature = _by_file(settings, message)
     if not ed25519.verify(public, signature, message):
         raise LawlabError(_BROKEN, reason="wrong signature")
+    _public[settings.signing_key] = public
     return public, signature
 
 
 async def public_key(settings: Settings) -> bytes:
-    """The public key, known by having it sign nothing."""
+    """The public key; a command is asked once, so that a page read a thousand times does not start it as often."""
+    if settings.signing_key.startswith("|") and settings.signing_key in _public:
+        return _public[settings.signing_key]
     return (await sign(settings, b""))[0]
 
 

@@ -117,6 +117,17 @@ async def test_the_key_may_be_on_another_machine(db: Settings, tmp_path: Path) -
     assert note.is_signed(note.read(made.note), key, ed25519.verify)
 
 
+async def test_a_page_that_everybody_reads_does_not_start_the_signing_command(db: Settings, tmp_path: Path) -> None:
+    await write("demo")
+    program, calls = tmp_path / "signer.py", tmp_path / "calls"
+    program.write_text(SIGNER.format(extra=b"") + f"open({str(calls)!r}, 'a').write('x')\n")
+    chosen = db.model_copy(update={"signing_key": f"|{sys.executable} {program}"})
+    for _ in range(5):
+        await checkpoints.checkpoint(chosen, "demo", now=NOW)
+        await checkpoints.key(chosen, "demo")
+    assert calls.read_text() == "xx"  # once for its public key, once for the checkpoint
+
+
 @pytest.mark.parametrize(
     "program", [SIGNER.format(extra=b"x"), "print('no')", "raise SystemExit(1)", "print('a b c')", ""]
 )
