@@ -98,6 +98,16 @@ async def receipt(chapter: str, number: int, *, person: int) -> Receipt | None:
     )
 
 
+async def own(chapter: str, person: int) -> list[tuple[int, str]]:
+    """(number, line) of every entry of a person, the last first."""
+    rows = await database.fetch(
+        "SELECT e.number, e.line FROM journal_commitment c JOIN journal_entry e"
+        " ON e.chapter = c.chapter AND e.number = c.number WHERE c.person = ? AND c.chapter = ? ORDER BY e.number DESC",
+        person, chapter,
+    )  # fmt: skip
+    return [(int(row["number"]), str(row["line"])) for row in rows]
+
+
 async def check(chapter: str) -> chain.Break | None:
     """Verify a whole chapter in the database; None when it holds."""
     rows = [pair async for pair in entries(chapter)]

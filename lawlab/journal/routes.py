@@ -20,6 +20,7 @@ AnyRequest = Request[Any, Any, Any]
 FOR_EVER = "public, max-age=31536000, immutable"
 SHORTLY = "public, max-age=5"
 TEXT = "text/plain; charset=utf-8"
+_SIGN_IN = N_("Un reçu n’est montré qu’à la personne qui a voté : connectez-vous.")
 _NO_TILE = N_("Ce fichier n’est pas dans le journal, ou pas encore.")
 _SIZES = N_("Donnez deux tailles du journal, la plus ancienne d’abord : from et to, au plus {size}.")
 
@@ -84,7 +85,7 @@ async def consistency(request: AnyRequest, slug: FromPath[str]) -> Response[dict
 async def receipt(request: AnyRequest, slug: FromPath[str], name: FromPath[str]) -> Response[str]:
     """The receipt of one's own vote: a page, or with « .json » the file to keep."""
     if request.user is None:
-        raise NotSignedIn(N_("Un reçu n’est montré qu’à la personne qui a voté : connectez-vous."))
+        raise NotSignedIn(_SIGN_IN)
     consultation = await consultations.one(slug)
     number, _dot, form = name.partition(".")
     if form not in ("", "json") or not number.isascii() or not number.isdigit():
@@ -109,9 +110,22 @@ async def receipt(request: AnyRequest, slug: FromPath[str], name: FromPath[str])
     )  # fmt: skip
 
 
+@get("/consultations/{slug:str}/receipts")
+async def own_receipts(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
+    """Every receipt of one's own in a consultation, withdrawals included, the last first."""
+    if request.user is None:
+        raise NotSignedIn(_SIGN_IN)
+    consultation = await consultations.one(slug)
+    return pages.page(
+        request, "journal/receipts", headers={"Cache-Control": "private, no-store"},
+        consultation=consultation, phase=consultation.phase(clock.now()),
+        entries=[(number, json.loads(line)) for number, line in await queries.own(slug, request.user.id)],
+    )  # fmt: skip
+
+
 def _size(given: str | None) -> int:
     """A size in an address, or −1 for what is none."""
     return int(given) if given and given.isascii() and given.isdigit() and len(given) < 16 else -1
 
 
-handlers: list[Any] = [checkpoint, key, tile, consistency, receipt]
+handlers: list[Any] = [checkpoint, key, tile, consistency, receipt, own_receipts]

@@ -8,6 +8,7 @@ from typing import Any
 from lawlab.consultations.queries import ConsultationView
 from lawlab.database.engine import ENGINE
 from lawlab.export import figures, records
+from lawlab.journal import nodes
 from lawlab.journal import queries as journal
 from lawlab.report.content import Content, content
 from lawlab.report.numbers import Numbers
@@ -47,6 +48,7 @@ async def values(consultation: ConsultationView, *, base_url: str) -> dict[str, 
             manifest={"journal": {"entries": head.count, "head": head.link}},
         ),
         "head": head,
+        "root": (await nodes.frontier(consultation.slug, head.count)).root.hex(),
         "address": base_url.rstrip("/") + url_report(consultation.slug),
         "documents": DOCUMENTS,
     }

@@ -125,9 +125,14 @@ def url_log(slug: str, file: str = "") -> str:
     return f"{url_consultation(slug)}/log" + (f"/{file}" if file else "")
 
 
+def url_receipts(slug: str) -> str:
+    """One's own receipts."""
+    return f"{url_consultation(slug)}/receipts"
+
+
 def url_receipt(slug: str, entry: int, form: str = "") -> str:
     """The receipt of a journal entry, for the person whose act it was; ``form`` is "json" for the file."""
-    return f"{url_consultation(slug)}/receipts/{entry}" + (f".{form}" if form else "")
+    return f"{url_receipts(slug)}/{entry}" + (f".{form}" if form else "")
 
 
 def url_sign_in(back: str = "") -> str:

@@ -155,6 +155,32 @@ async def test_a_receipt_that_is_not_there_is_not_found(client: httpx.AsyncClien
     assert (await client.get(f"/consultations/essai/receipts/{name}")).status_code == 404
 
 
+async def test_all_receipts_of_ones_own_are_listed_even_of_a_vote_taken_back(
+    client: httpx.AsyncClient, db: Settings
+) -> None:
+    await browsing.signed_in(client)
+    address = await _vote(client)
+    page = await browsing.show(client, HERE)
+    await browsing.follow(client, await browsing.submit(client, page, f"{HERE}/vote", v=["1", ""]))
+    mine = await browsing.show(client, "/consultations/essai/receipts")
+    found = [str(node.attributes["href"]) for node in mine.css("main td a, main th a")]
+    assert len(found) == 2 and found[1] == address
+    assert "retrait d’un vote" in browsing.words(mine) and "amd-1@1" in browsing.words(mine)
+    taken_back = (await client.get(f"{found[0]}.json")).json()
+    assert receipt.check_receipt(taken_back, verify=ed25519.verify) is None and '"val":null' in taken_back["line"]
+    assert "Le retrait de votre vote est écrit" in browsing.words(await browsing.show(client, found[0]))
+    async with browsing.browser(db) as stranger:
+        assert (await stranger.get("/consultations/essai/receipts", headers={"accept": "*/*"})).status_code == 401
+        await browsing.signed_in(stranger, name="Autre")
+        other = await browsing.show(stranger, "/consultations/essai/receipts")
+        assert not other.css("main td a") and "Aucun reçu" in browsing.words(other)
+
+
+async def test_the_report_prints_the_root_that_the_checkpoint_signs(client: httpx.AsyncClient, db: Settings) -> None:
+    signed = note.read((await client.get(f"{LOG}/checkpoint")).text).checkpoint
+    assert signed.root.hex() in browsing.words(await browsing.show(client, "/consultations/essai/report"))
+
+
 async def test_a_setting_gives_receipts_without_salt(db: Settings, world: World) -> None:
     async with browsing.browser(db.model_copy(update={"receipt_salt": False})) as client:
         await browsing.signed_in(client)

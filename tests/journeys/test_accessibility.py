@@ -159,6 +159,13 @@ def _take_a_receipt(seen: Window) -> None:
     assert "écrit à cette place dans le journal public" in seen.page.locator("main").inner_text()
 
 
+def test_the_list_of_ones_own_receipts_has_no_violation_and_fits(readers: Callable[[str], Window]) -> None:
+    seen = readers("citizen")
+    _take_a_receipt(seen)
+    look(seen, lambda seen: seen.open(f"{OPEN}/receipts"))
+    assert not seen.troubles, "\n".join(seen.troubles)
+
+
 def test_a_receipt_has_no_violation_and_fits(readers: Callable[[str], Window]) -> None:
     seen = readers("citizen")
     look(seen, _take_a_receipt)
