@@ -64,10 +64,11 @@ TEXT_OF: dict[str, Callable[[bytes], str]] = {"pdf": pdf_text, "docx": docx_text
 
 
 @pytest.mark.parametrize("form", list(TEXT_OF))
-async def test_each_format_says_every_number_and_every_sentence_of_the_document(demo: Settings, form: str) -> None:
+async def test_each_format_says_every_number_and_every_sentence_of_the_document(
+    demo: Settings, tmp_path: Path, form: str
+) -> None:
     source = (await fetched(demo, "html")).decode()
-    async with browser(demo) as client:
-        archive = await archive_of(client, "demo-finished")
+    archive = await archive_of(demo, "demo-finished", tmp_path)
     said = squeezed(TEXT_OF[form](await fetched(demo, form)))
     compared = 0
     for row in html.document_fromstring(source).xpath(

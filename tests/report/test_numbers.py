@@ -18,10 +18,11 @@ import httpx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from lawlab.export import archive
 from lawlab.imports import load_republique, republique
 from lawlab.report.numbers import Numbers
 from lawlab.settings import Settings
-from tests.browsing import browser, show
+from tests.browsing import browser, show, words
 from tests.worlds import NOW
 
 ANSWERS = ("agree", "mixed", "disagree")
@@ -78,11 +79,11 @@ def printed(page: LexborHTMLParser) -> Iterator[tuple[str, float, float]]:
         yield node.attributes["data-of"] or "", float(node.attributes["value"] or "nan"), float(written)
 
 
-def check(page: LexborHTMLParser, archive: Archive) -> int:
+def check(page: LexborHTMLParser, files: Archive) -> int:
     """Every printed number is the archive's; how many were compared."""
     found = list(printed(page))
     for place, value, written in found:
-        expected = archive.at(place)
+        expected = files.at(place)
         assert round(expected, 3) == value == written, (place, expected, value, written)
     return len(found)
 
@@ -106,50 +107,60 @@ async def pages(client: httpx.AsyncClient, slug: str) -> list[LexborHTMLParser]:
     return [first, *[await show(client, link) for link in (*articles, *charts)]]
 
 
-async def archive_of(client: httpx.AsyncClient, slug: str) -> Archive:
-    return Archive((await client.get(f"/consultations/{slug}/data/archive.zip")).content)
+async def archive_of(settings: Settings, slug: str, folder: Path) -> Archive:
+    """What ``lawlab export`` writes."""
+    path = folder / f"{slug}.zip"
+    await archive.write(slug, path, settings=settings)
+    return Archive(path.read_bytes())
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize(("slug", "least"), [("demo-finished", 250), ("demo", 150)])
 async def test_every_number_of_the_demonstration_is_that_of_the_archive(
-    demo: Settings, slug: str, least: int, language: str
+    demo: Settings, tmp_path: Path, slug: str, least: int, language: str
 ) -> None:
+    files = await archive_of(demo, slug, tmp_path)
     async with browser(demo, **{"accept-language": language}) as client:
-        archive = await archive_of(client, slug)
         all_pages = await pages(client, slug)
-    assert sum(check(page, archive) for page in all_pages) >= least
+    assert sum(check(page, files) for page in all_pages) >= least
     left = [text for page in all_pages for text in unmarked(page)]
     assert not left, "numbers that say no place in the archive:\n" + "\n".join(left)
 
 
 async def test_every_number_of_an_imported_consultation_is_that_of_the_archive(
-    client: httpx.AsyncClient, shared_data: Path
+    db: Settings, client: httpx.AsyncClient, shared_data: Path, tmp_path: Path
 ) -> None:
     export = republique.read(shared_data / "republique-numerique-2015")
     async for _step in load_republique.load(export, slug=load_republique.SLUG, now=NOW):
         pass
-    archive = await archive_of(client, load_republique.SLUG)
+    files = await archive_of(db, load_republique.SLUG, tmp_path)
     all_pages = await pages(client, load_republique.SLUG)
-    assert sum(check(page, archive) for page in all_pages) >= 1_000
+    assert sum(check(page, files) for page in all_pages) >= 1_000
+    recount(files)
+    assert all(len((page.html or "").encode()) <= 100 * 1024 for page in all_pages)
+    first = all_pages[0]
+    told = {place: value for place, value, _written in printed(first)}
+    assert (told["votes.total"], told["arguments.total"], told["articles.#"]) == (49_766, 2_125, 10)
+    assert (told["votes.agree"], told["votes.mixed"], told["votes.disagree"]) == (38_520, 3_406, 7_840)
+    said = words(first).replace("\u202f", " ").replace("\xa0", " ")
+    assert "49 766 votes ont été importés" in said
+    drawn = [words(one) for one in first.css("figure.chart")[0].css("svg.days title")]
+    assert [one.partition(" ")[0] for one in drawn] == ["Amendements", "Arguments"], "imported votes have no day"
+    assert len(first.css("section[aria-labelledby=articles] li")) == 10, "each article has its own page"
     assert not [text for page in all_pages for text in unmarked(page)]
-    recount(archive)
-    answer = await client.get(f"/consultations/{load_republique.SLUG}/report")
-    assert len(answer.content) <= 100 * 1024
 
 
-async def test_the_figures_are_those_that_the_csv_tables_give(demo: Settings) -> None:
-    async with browser(demo) as client:
-        for slug in ("demo-finished", "demo"):
-            recount(await archive_of(client, slug))
+async def test_the_figures_are_those_that_the_csv_tables_give(demo: Settings, tmp_path: Path) -> None:
+    for slug in ("demo-finished", "demo"):
+        recount(await archive_of(demo, slug, tmp_path))
 
 
-def recount(archive: Archive) -> None:
+def recount(files: Archive) -> None:
     """The report's figures, counted from the CSV tables and the journal alone."""
-    report = archive.report
-    amendments, arguments = archive.csv("amendments.csv"), archive.csv("arguments.csv")
-    tallies, imported = archive.csv("tallies.csv"), archive.csv("imported_tallies.csv")
-    decisions = {row["amendment"]: row["outcome"] for row in archive.csv("decisions.csv")}
+    report = files.report
+    amendments, arguments = files.csv("amendments.csv"), files.csv("arguments.csv")
+    tallies, imported = files.csv("tallies.csv"), files.csv("imported_tallies.csv")
+    decisions = {row["amendment"]: row["outcome"] for row in files.csv("decisions.csv")}
     revisions = {row["number"]: row["revision"] for row in amendments}
     current = [
         row for row in tallies if row["kind"] == "article" or row["revision"] == revisions.get(row["target"])
@@ -160,7 +171,7 @@ def recount(archive: Archive) -> None:
     for kind, counts in report["votes_by_kind"].items():
         rows = imported if kind == "imported" else [row for row in tallies if row["account_kind"] == kind]
         assert counts["total"] == sum(int(row[answer]) for row in rows for answer in ANSWERS)
-    assert report["people"]["by_kind"] == Counter(row["kind"] for row in archive.csv("people.csv"))
+    assert report["people"]["by_kind"] == Counter(row["kind"] for row in files.csv("people.csv"))
     in_debate = [row for row in amendments if row["status"] == "submitted"]
     assert (report["amendments"]["in_debate"], report["amendments"]["total"]) == (len(in_debate), len(amendments))
     assert report["amendments"]["answered"] == len(decisions)
@@ -174,7 +185,7 @@ def recount(archive: Archive) -> None:
         assert row["amendments"] == len(mine)
         assert row["welcomed"] == sum(decisions.get(one["number"]) in kept for one in mine)
     days: dict[str, Counter[str]] = {}
-    for line in archive.files["journal.jsonl"].decode().splitlines():
+    for line in files.files["journal.jsonl"].decode().splitlines():
         entry = json.loads(line)
         days.setdefault(str(entry.get("at"))[:10], Counter())[str(entry.get("k"))] += 1
     kinds = {"vote": "votes", "amend": "amendments", "arg": "arguments", "annotate": "annotations"}

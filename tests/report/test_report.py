@@ -17,7 +17,6 @@ from lawlab.engine.outcome import Outcome
 from lawlab.engine.rules import Role
 from lawlab.errors import NotAllowed
 from lawlab.export import archive
-from lawlab.imports import load_republique, republique
 from lawlab.journal import queries as journal
 from lawlab.report import queries
 from lawlab.settings import Settings
@@ -319,21 +318,6 @@ async def test_an_act_shows_on_the_page_at_once(client: httpx.AsyncClient) -> No
     for value in (1, -1):
         await votes.cast(world.slug, "amendment", number_, value, by=await worlds.person(), now=world.now)
     assert figures(await show(client, address))["votes"] == 2
-
-
-async def test_the_imported_republique_numerique_has_its_report(client: httpx.AsyncClient, shared_data: Path) -> None:
-    export = republique.read(shared_data / "republique-numerique-2015")
-    async for _step in load_republique.load(export, slug=load_republique.SLUG, now=NOW):
-        pass
-    page = await show(client, f"/consultations/{load_republique.SLUG}/report")
-    told = figures(page)
-    assert (told["votes"], told["arguments"], told["articles"]) == (49_766, 2_125, 10)
-    said = words(page).replace("\u202f", " ").replace("\xa0", " ")
-    assert "38 520 d’accord, 3 406 mitigé, 7 840 pas d’accord" in said
-    assert "49 766 votes ont été importés" in said
-    drawn = [words(one) for one in page.css("figure.chart")[0].css("svg.days title")]
-    assert [one.partition(" ")[0] for one in drawn] == ["Amendements", "Arguments"], "imported votes have no day"
-    assert len(page.css("section[aria-labelledby=articles] li")) == 10, "each article has its own page"
 
 
 # --- open data pages -------------------------------------------------------------------------------
