@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from amendments import queries
 from amendments.queries import AmendmentView
-from lawlab.engine.conflicts import relations
+from lawlab.engine.conflicts import Relations, relations
 from lawlab.engine.normal_form import normal_form
 from lawlab.engine.similar import Index
 from lawlab.engine.verbs import Operation
@@ -52,7 +52,7 @@ async def neighbours(
     others.pop(leave_out, None)
     if not others or not ops:
         return Neighbours()
-    kinds = _kinds(base, ops, {number: known[number] for number in others}, collide=target == "article")
+    kinds = _kinds(base, ops, known, own=leave_out, collide=target == "article")
     groups = {
         kind: [other for number, other in others.items() if kinds.get(number) == kind] for kind in set(kinds.values())
     }
@@ -65,18 +65,31 @@ async def neighbours(
 
 
 def _kinds(
-    base: tuple[str, ...], ops: tuple[Operation, ...], others: Mapping[int, tuple[Operation, ...]], *, collide: bool
-) -> dict[int, str]:
-    """Number → the group of Neighbours that it belongs to."""
+    base: tuple[str, ...], ops: tuple[Operation, ...], known: Mapping[int, tuple[Operation, ...]], *,
+    own: int, collide: bool,
+) -> dict[int, str]:  # fmt: skip
+    """Number → the group of Neighbours that it belongs to; ``own`` is the number of the one asked about, if any."""
+    others = [number for number in known if number != own]
     if not collide:
         form = normal_form(ops)
-        return {number: "identical" for number, other in others.items() if normal_form(other) == form}
-    found = relations(base, [(_OWN, ops), *((str(number), other) for number, other in others.items())])
-    kinds = {number: "contained" for number in map(int, found.satisfied.get(_OWN, ()))}
-    kinds |= {number: "colliding" for number in map(int, found.falls.get(_OWN, ()))}
-    kinds |= {number: "containing" for number in others if _OWN in found.satisfied.get(str(number), ())}
-    twins = next((group for group in found.identical if _OWN in group), ())
-    return kinds | {int(key): "identical" for key in twins if key != _OWN}
+        return {number: "identical" for number in others if normal_form(known[number]) == form}
+    if known.get(own) == ops:  # as it stands among them: what they are to each other is kept
+        mine, tabled = str(own), known
+    else:  # being written, or a former wording
+        mine, tabled = _OWN, {number: known[number] for number in others}
+    keyed = tuple((str(number), other) for number, other in tabled.items())
+    found = _relations(base, keyed) if mine else relations(base, [(_OWN, ops), *keyed])
+    kinds = {number: "contained" for number in map(int, found.satisfied.get(mine, ()))}
+    kinds |= {number: "colliding" for number in map(int, found.falls.get(mine, ()))}
+    kinds |= {number: "containing" for number in others if mine in found.satisfied.get(str(number), ())}
+    twins = next((group for group in found.identical if mine in group), ())
+    return kinds | {int(key): "identical" for key in twins if key != mine}
+
+
+@lru_cache(maxsize=8)
+def _relations(base: tuple[str, ...], tabled: tuple[tuple[str, tuple[Operation, ...]], ...]) -> Relations:
+    """The same for each amendment of an article, until one of them changes."""
+    return relations(base, tabled)
 
 
 class _Kept:
