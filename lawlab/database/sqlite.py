@@ -17,11 +17,12 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
-import piccolo.engine.sqlite  # registers what turns dates, booleans… into Python values and back  # noqa: F401
+import piccolo.engine.sqlite  # registers what turns dates, booleans… into Python values and back
 
 from .transaction import Connection, Duplicate, NotConnected, settled
 
@@ -40,6 +41,8 @@ _WITH_WRITE = re.compile(rf"{_SPACE}WITH\b.*\b(?:INSERT|UPDATE|DELETE|REPLACE)\b
 
 # Piccolo's goes through Decimal for every whole number of every row; SQLite gives integers by itself.
 sqlite3.converters.pop("INTEGER", None)
+# Pages read the same instants again and again: one is made once. Nothing changes a datetime.
+sqlite3.register_converter("TIMESTAMPTZ", lru_cache(maxsize=65_536)(piccolo.engine.sqlite.convert_timestamptz_out))
 
 
 def reads_only(sql: str) -> bool:
