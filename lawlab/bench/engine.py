@@ -25,6 +25,8 @@ from lawlab.engine.consolidate import consolidate
 from lawlab.engine.diff import diff_alineas, diff_words
 from lawlab.engine.merge import merge
 from lawlab.engine.operations import derive
+from lawlab.engine.place import alinea as cut
+from lawlab.engine.place import nearest
 from lawlab.engine.provenance import trace
 from lawlab.engine.reading import parse
 from lawlab.engine.similar import Index
@@ -179,6 +181,7 @@ def adversaries(alineas: int = 20_000) -> dict[str, Callable[[int], object]]:
         "merge, 10,000 alineas edited": lambda n: merge(some(numbered, n), some(ended, n), some(numbered, n)[1:]),
         "operations, 10,000 alineas edited": lambda n: derive(some(numbered, n), some(ended, n)),
         "origins, nothing in common": lambda n: trace([("", some(numbered, n)), ("a", some(other, n))]),
+        "nearest passage, 30,000 words": lambda n: nearest(cut(share(apart[0], n)), " ".join(apart[1].split()[:40])),
         "parse, 6,000 sentences": lambda n: parse(share(said, n)),
     }
 

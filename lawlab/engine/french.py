@@ -132,12 +132,15 @@ def numbers(ranges: Iterable[tuple[int, int]]) -> str:
     >>> numbers([(3, 3), (5, 5), (8, 10)]), numbers([(10, 11)]), numbers([(3, 7)])
     ('3, 5 et 8 à 10', '10 et 11', '3 à 7')
     """
-    pieces = list(
-        chain.from_iterable(
-            [f"{a} à {b}"] if b > a + 1 else [str(number) for number in range(a, b + 1)] for a, b in ranges
-        )
-    )
+    pieces = list(chain.from_iterable(_range(a, b) for a, b in ranges))
     return pieces[0] if len(pieces) == 1 else ", ".join(pieces[:-1]) + " et " + pieces[-1]
+
+
+def _range(first: int, last: int) -> list[str]:
+    """« 3 à 7 », « 10 » and « 11 » apart, « 2 au dernier » when it is counted from the end."""
+    if last < first:
+        return [f"{first} au {'dernier' if last == -1 else f'{-last}e avant la fin'}"]
+    return [f"{first} à {last}"] if last > first + 1 else [str(number) for number in range(first, last + 1)]
 
 
 def read_numbers(text: str) -> list[tuple[int, int]]:

@@ -4,11 +4,13 @@ Words are compared token by token, normalised (one kind of space, quote and hyph
 « aucune », and « l'eau » is found where the text says « l’eau ».
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
+from heapq import nlargest
 
 from lawlab.engine.text import comparable, label, sentences, tokens
 from lawlab.engine.verbs import Edge, Occurrence
@@ -213,19 +215,51 @@ def _at_edge(where: Alinea, start: int, end: int, limits: Span, edge: Edge) -> b
     return end == high or end == low + words_end(where.parts[low:high])
 
 
+_FEW = 3  # tokens: fewer are compared letter by letter everywhere
+_LETTERS = 80  # tokens: more are compared by their words only
+_LIKELY = 20
+
+
 def nearest(where: Alinea, words: str) -> str:
     """The passage of the alinea, as long as the words, that resembles them most; nothing when none does."""
     wanted = comparable(tokens(words))
     size = len(wanted)
     if not wanted or size > len(where.same):
         return "".join(where.parts).strip()[:200] if set(wanted) & set(where.same) - {" "} else ""
+    likely = _likely(where, wanted)
+    if size > _LETTERS:
+        share, at = max(((share, -at) for at, share in likely), default=(0.0, 0))
+        return "".join(where.parts[-at : size - at]).strip() if share > 0.5 else ""
     matcher = SequenceMatcher(None, autojunk=False)
     matcher.set_seq2("".join(wanted))
     best, best_at = 0.5, -1
-    for at in range(0, len(where.same) - size + 1):
-        if where.parts[at].isspace():
-            continue
+    for at, _share in likely:
         matcher.set_seq1("".join(where.same[at : at + size]))
         if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and matcher.ratio() > best:
             best, best_at = matcher.ratio(), at
     return "".join(where.parts[best_at : best_at + size]).strip() if best_at >= 0 else ""
+
+
+def _likely(where: Alinea, wanted: list[str]) -> list[tuple[int, float]]:
+    """(token, part of the wanted words that stand there) where a passage of that length may resemble them, in order.
+
+    Every place for two words or so, of which one may be misspelt; else the few that share most words. One pass.
+    """
+    size, same = len(wanted), where.same
+    starts = [at for at in range(len(same) - size + 1) if not where.parts[at].isspace()]
+    if size <= _FEW:
+        return [(at, 0.0) for at in starts]
+    need = Counter(token for token in wanted if not token.isspace())
+    have: Counter[str] = Counter()
+    shared, shares = 0, []
+    for at in range(len(same)):
+        have[same[at]] += 1
+        shared += have[same[at]] <= need[same[at]]
+        if at >= size:
+            gone = same[at - size]
+            shared -= have[gone] <= need[gone]
+            have[gone] -= 1
+        shares.append(shared)
+    total = need.total() or 1
+    best = nlargest(_LIKELY, starts, key=lambda at: (shares[at + size - 1], -at))
+    return [(at, shares[at + size - 1] / total) for at in sorted(best)]

@@ -1,6 +1,7 @@
 """Changes by alinea, then by word."""
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,8 +9,10 @@ from hypothesis import strategies as st
 
 from lawlab.engine import runs
 from lawlab.engine.diff import Change, Span, diff_alineas, diff_words
+from lawlab.engine.operations import derive
+from lawlab.engine.patch import apply
 from lawlab.engine.text import tokens
-from tests.engine.texts import ALPHABET, any_alineas, edited, law_lines
+from tests.engine.texts import ALPHABET, any_alineas, edited, law_lines, real_versions
 
 texts = st.text(ALPHABET, max_size=40) | st.text(max_size=30) | law_lines()
 
@@ -121,3 +124,14 @@ def test_a_long_article_rewritten_from_end_to_end_is_compared_in_good_time() -> 
     started = time.process_time()
     assert len(diff_alineas(old, new)) >= 600
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("code", ["code-relations-public-administration", "code-civil-livre-1"])
+def test_on_real_versions_the_diff_rebuilds_both_and_the_operations_give_the_new_one(
+    shared_data: Path, code: str
+) -> None:
+    for old, new in list(real_versions(shared_data, code))[::2]:
+        for d in diff_alineas(old, new):
+            assert d.old is None or rebuilt(d.spans, "insert") == old[d.old - 1]
+            assert d.new is None or rebuilt(d.spans, "delete") == new[d.new - 1]
+        assert apply(derive(old, new), old) == new

@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import random
+import time
 from pathlib import Path
 
 import pytest
@@ -276,3 +278,15 @@ def test_the_same_change_in_several_alineas_stands_together() -> None:
 def test_the_second_of_two_sentences_is_not_called_the_last() -> None:
     assert derive(["Un. Deux."], ["Un."]) == (DeleteSentence(1, 2),)
     assert derive(["Un. Deux. Trois."], ["Un. Deux."]) == (DeleteSentence(1, -1),)
+
+
+def test_the_nearest_passage_is_found_in_good_time_in_a_long_alinea() -> None:
+    rng = random.Random(2)
+    words = [f"mot{rng.randrange(300)}" for _ in range(20_000)]
+    said = [*words[9_000:9_150], "autre", *words[9_151:9_300]]
+    started = time.process_time()
+    for quoted, expected in ((said, words[9_000:9_300]), (said[:20], words[9_000:9_020]), (["mot7777"], [])):
+        with pytest.raises(Refused) as refused:
+            patch.apply([ReplaceWords(1, " ".join([*quoted[:-1], quoted[-1] + "z"]), "x")], [" ".join(words)])
+        assert len(set(refused.value.nearest.split()) & set(expected)) >= 0.9 * len(set(expected))
+    assert time.process_time() - started < 5
