@@ -133,8 +133,7 @@ async def board(consultation: ConsultationView, filters: Filters) -> Board:
     tallies = await votes.tallies(consultation.id, "amendment")
     answers = await queries.all_of(consultation.id)
     argued = await arguments.counts(consultation.id, "amendment")
-    ranked = ranking.rank({one.number: tallies.get(one.id, NO_VOTE).ranked for one in debated})
-    ranks = {place.id: place for place in ranked}
+    ranks = await votes.ranks(consultation.id)
     meeting = bearings(version.articles, debated)
     rows = tuple(
         Row(
@@ -142,6 +141,7 @@ async def board(consultation: ConsultationView, filters: Filters) -> Board:
             arguments=argued.get(one.id, 0), bearing=meeting.get(one.number, NONE),
         )
         for one in debated
+        if one.number in ranks  # withdrawn between the two readings: it is no longer to be answered
     )  # fmt: skip
     places = {article.id: article.position for article in version.articles}
     found = _ordered([row for row in rows if _matches(row, filters)], filters.order, places)
