@@ -163,7 +163,7 @@ def replace_(cursor: Cursor, spots: Spots) -> Ops | None:
         cursor.at = after
         return _replace_words(cursor, target)
     cursor.at = after
-    if any(spot.edge for spot in target):
+    if any(spot.edge for spot in (*target, *spots)):
         return None
     if not verb.group().startswith("substitu") and not cursor.take(_PAR):
         cursor.take(LIKE_THIS)

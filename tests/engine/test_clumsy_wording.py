@@ -121,6 +121,11 @@ READ: list[tuple[str, list[Operation]]] = [
         "Alinéa 3/Remplacer (deux fois) le mot :/peut/par le mot :/doit",
         [ReplaceWords(3, "peut", "doit", occurrence="all")],
     ),
+    ("À l’alinéa 4, supprimer le mot : « dix » à la deuxième occurrence.", [DeleteWords(4, "dix", occurrence=2)]),
+    (
+        "À l’alinéa 4, substituer aux deux premières occurrences du mot : « dix » le mot : « six ».",
+        [ReplaceWords(4, "dix", "six", occurrence=n) for n in (1, 2)],
+    ),
     # Straight quotes, no colon, no noun.
     ('A l\'alinéa 2, remplacer "la commission" par "le conseil"', [ReplaceWords(2, "la commission", "le conseil")]),
     ('A l\'alinéa 2, après "commission", ajouter "nationale".', [InsertWords(2, "commission", "nationale")]),
@@ -191,6 +196,7 @@ LABELLED: list[tuple[str, list[Operation]]] = [
     ("Supprimer le 1° et le 2° du I.", [DeleteAlineas(2, 5)]),
     ("Supprimer les 1° à 2° du I.", [DeleteAlineas(2, 5)]),
     ("Le 1° du I est supprimé.", [DeleteAlineas(2, 2)]),
+    ("Au II, supprimer le mot : « absent ».", [DeleteWords(6, "absent")]),  # refused when it is applied
     ("Au a du 2° du I, substituer au mot : « c » le mot : « e ».", [ReplaceWords(4, "c", "e")]),
     ("Au I, substituer au mot : « d » le mot : « e ».", [ReplaceWords(5, "d", "e")]),
     ("Au II, après le mot : « Trois », insérer le mot : « quarts ».", [InsertWords(7, "Trois", "quarts")]),
@@ -220,6 +226,18 @@ def test_without_the_article_it_is_said_to_be_unresolved(text: str) -> None:
     [
         "Au I, substituer au mot : « b » le mot : « e » au IV.",
         "Supprimer le IV.",  # no such part
+        "Supprimer le a) bis.",
+        "Alinéas 1 et 2 du texte proposé pour l'article L. 9/Supprimer ces alinéas.",
+        "À l’alinéa 4, à la dix-deuxième occurrence du mot : « e », substituer le mot : « f ».",  # no such rank
+        "À l’alinéa 4, supprimer la deuxième occurrence de bientôt.",
+        "À l’alinéa 4, supprimer le mot : « e » à la dix-deuxième occurrence.",
+        "Cet article est abondant.",
+        "À l’alinéa 4, les mots sont supprimés.",
+        "Alinéa 3, à la fin/Supprimer cet alinéa.",
+        "Alinéa 3, première phrase/Remplacer cet alinéa.",
+        "À la fin de l’alinéa 3, remplacer cet alinéa par : « un »",
+        "Remplacer cet article comme suit",
+        "Rédiger ainsi le début de cette phrase :/un",
         "Supprimer les II et IV.",
         "Supprimer la première phrase du I.",  # of which of its alineas?
         "Rédiger ainsi la première phrase du I :/« Un. »",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawlab.engine.batch import BadCase, apply_case, diff_case, parse_case
+from lawlab.engine.batch import BadCase, apply_case, diff_case, parse_case, worded
 from lawlab.engine.enactment import Status, enact, unmarked
 from lawlab.engine.settling import closes, fitted, split_tail
 from tests.engine.texts import edited
@@ -248,6 +248,11 @@ def test_a_change_is_rebuilt_from_its_wording(pair: tuple[list[str], list[str]],
 def test_a_case_of_another_form_is_refused(case: object) -> None:
     with pytest.raises(BadCase):
         apply_case(case)
+
+
+def test_no_change_needs_no_wording() -> None:
+    assert worded(["Un."], ["Un."]) == ((), ())
+    assert worded([], []) == ((), ())
 
 
 def test_html_is_read_too() -> None:

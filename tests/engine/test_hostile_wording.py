@@ -51,6 +51,7 @@ def test_an_additional_article_is_no_sub_amendment_by_its_anchor() -> None:
     assert [answer.status for answer in done.answers] == [Status.REFUSED, Status.REFUSED]
 
 
+@pytest.mark.timeout(1200)  # ten thousand examples at night
 @example("1re phrase est supprimée.", ())
 @given(mutated() | st.text(max_size=300), st.sampled_from([(), tuple(BASE)]) | any_alineas.map(tuple))
 def test_a_mutated_sentence_is_read_or_left(text: str, base: tuple[str, ...]) -> None:
@@ -73,6 +74,7 @@ def test_a_mutated_sentence_is_read_or_left(text: str, base: tuple[str, ...]) ->
         assert refused.place
 
 
+@pytest.mark.timeout(1200)  # ten thousand examples at night
 @given(st.lists(mutated() | st.text(max_size=80), min_size=1, max_size=3), any_alineas | st.just(BASE))
 def test_enacting_answers_for_each_amendment(texts: list[str], base: list[str]) -> None:
     done = enact("\n".join(base), [(str(n), text) for n, text in enumerate(texts)])
@@ -84,6 +86,7 @@ def test_enacting_answers_for_each_amendment(texts: list[str], base: list[str]) 
         assert done.alineas == split_alineas(unmarked("\n".join(base)))
 
 
+@pytest.mark.timeout(1200)  # ten thousand examples at night
 @given(st.text(max_size=200) | mutated(), st.text(max_size=200))
 def test_a_batch_answers_any_text(text: str, before: str) -> None:
     assert parse_case({"texte": text, "avant": before})["status"] in ("parsed", "partial", "opaque")
