@@ -76,9 +76,7 @@ async def consistency(request: AnyRequest, slug: FromPath[str]) -> Response[dict
     if not 0 <= old <= new <= count:
         raise Invalid(_SIZES, size=count)
     proof = await nodes.answered(slug, lambda at: tree.consistency(old, new, at))
-    return Response(
-        {"from": old, "to": new, "proof": [one.hex() for one in proof]}, headers={"Cache-Control": FOR_EVER}
-    )
+    return Response({"from": old, "to": new, "proof": [one.hex() for one in proof]}, headers={"Cache-Control": SHORTLY})
 
 
 @get("/consultations/{slug:str}/receipts/{name:str}")
