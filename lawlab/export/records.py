@@ -5,6 +5,7 @@ internal notes, e-mails and people's salts are never read here. A hidden amendme
 votes and its place in the journal, without its words.
 """
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +22,7 @@ from lawlab.votes import queries as votes
 from texts import queries as texts
 
 _RECORDED = "published"
+_BREATH = 100
 
 
 async def read(slug: str) -> Records:
@@ -136,7 +138,9 @@ async def _amendments(consultation: ConsultationView, versions: list[Row], numbe
     )
     named = {version["id"]: {one["id"]: one["number"] for one in version["articles"]} for version in versions}
     found = []
-    for row in rows:
+    for place, row in enumerate(rows):
+        if place % _BREATH == 0:
+            await asyncio.sleep(0)  # thousands of legal sentences are written here: let the site answer meanwhile
         shown = row["status"] != HIDDEN
         operations = json.loads(row["operations"]) if shown else []
         number = named[row["base"]].get(row["article"], "")

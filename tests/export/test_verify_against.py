@@ -133,7 +133,7 @@ async def test_the_command_compares_and_says_it(db: Settings, world: World, tmp_
     data = tmp_path / "apart"
     data.mkdir()
     answer = lawlab(data, "verify", str(path), "--against", str(path), "--key", key)
-    assert "a.zip : les 7 premières" in answer.replace("\xa0", " ") and "rien de publié n’a changé depuis" in answer
+    assert "premières écritures sont les mêmes" in answer and "rien de publié n’a changé depuis" in answer
     (tmp_path / "r.json").write_text("pas du JSON", encoding="utf-8")
     assert "n’est pas un reçu" in lawlab(data, "verify", str(path), "--receipt", str(tmp_path / "r.json"), code=1)
     (tmp_path / "r.json").write_text("{}", encoding="utf-8")
