@@ -1,4 +1,13 @@
-"""Pages a second and their p95, against a one-line page of the same server in the same run."""
+"""Pages a second and their p95, against a one-line page of the same server in the same run.
+
+« Anew » gives each request an address of its own: no kept page answers it, every query is made and the template is
+rendered. What follows from things that never change stays kept by the process, as on a real site between two acts:
+versions of the text, the words that an amendment aims at, short diffs, and the slips of a list whose amendment, counts
+and language are the same. « Kept » asks for one address again.
+
+What limits an article made anew, by profile: the template (nearly half: 590 pieces, 360 escapes, 15 includes), eighteen
+queries (a fifth), a line of outline for each amendment (an eighth).
+"""
 
 import contextlib
 import os

@@ -1,4 +1,7 @@
-"""Amendments as they are really worded: each style, the two mixed, committee wording, lists, parts, hostile input."""
+"""Amendments as they are really worded: each style, the two mixed, committee wording, lists, parts, hostile input.
+
+Past 400 lines: mostly one long table of cases, which is easier to read whole.
+"""
 
 import pytest
 from hypothesis import example, given

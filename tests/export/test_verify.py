@@ -1,4 +1,7 @@
-"""An archive that was touched is refused: by a bit anywhere, or with every sum made to fit again."""
+"""An archive that was touched is refused: by a bit anywhere, or with every sum made to fit again.
+
+Past 400 lines: every way of cheating that we know, beside the others, so that a new one is seen to be missing.
+"""
 
 import json
 import random
