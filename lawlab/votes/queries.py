@@ -226,9 +226,7 @@ async def ranks(consultation: int, formula: Formula | None = None) -> dict[int, 
     """
     chosen = formula or (await formulas(consultation))[-1].id
     [row] = await database.fetch("SELECT threshold FROM consultation WHERE id = ?", consultation)
-    numbers = await amendments.numbers(consultation)
-    counted = await tallies(consultation, "amendment")
-    votes = {number: counted.get(id_, TallyView()).ranked for id_, number in numbers.items()}
+    votes = {number: tally.ranked for number, tally in (await _debated(consultation)).items()}
     return {place.id: place for place in ranking.standing(votes, chosen, int(row["threshold"]))}
 
 
@@ -289,23 +287,30 @@ class Why:
 async def why(consultation: ConsultationView, number: int) -> Why | None:
     """The reasons of one place; None for an amendment that is no longer in debate."""
     changes = await formulas(consultation.id)
-    order = list((await ranks(consultation.id, changes[-1].id)).values())
+    counted = await _debated(consultation.id)
+    votes = {id_: tally.ranked for id_, tally in counted.items()}
+    order = ranking.standing(votes, changes[-1].id, consultation.threshold)
     at = next((index for index, place in enumerate(order) if place.id == number), None)
     if at is None:
         return None
-    ids = {number: id_ for id_, number in (await amendments.numbers(consultation.id)).items()}
-    counted = await tallies(consultation.id, "amendment")
-    beside = [Neighbour(place, counted.get(ids[place.id], TallyView())) for place in order if place.enough]
+    beside = [Neighbour(place, counted[place.id]) for place in order if place.enough]
     first, last = (max(0, at - NEIGHBOURS), at) if order[at].enough else (0, 0)
-    is_bayes = changes[-1].id is Formula.BAYES
+    before = [(one, ranking.standing(votes, one.id, consultation.threshold)) for one in changes[:-1]]
     return Why(
         place=order[at], formula=changes[-1], minimum=consultation.threshold, ranked=len(beside), total=len(order),
         above=tuple(beside[first:last]),
         below=tuple(beside[at + 1 : at + 1 + NEIGHBOURS]) if order[at].enough else (),
         groups=await opinion.of(consultation.id), by_group=await opinion.counts(consultation.id, number),
-        former=tuple([(one, (await ranks(consultation.id, one.id))[number]) for one in changes[:-1]]),
-        prior=ranking.prior([counted.get(id_, TallyView()).ranked for id_ in ids.values()]) if is_bayes else None,
+        former=tuple((one, next(place for place in places if place.id == number)) for one, places in before),
+        prior=ranking.prior(votes.values()) if changes[-1].id is Formula.BAYES else None,
     )  # fmt: skip
+
+
+async def _debated(consultation: int) -> dict[int, TallyView]:
+    """Every amendment in debate → its tally, by number."""
+    numbers = await amendments.numbers(consultation)
+    counted = await tallies(consultation, "amendment")
+    return {number: counted.get(id_, TallyView()) for id_, number in numbers.items()}
 
 
 async def panel(
