@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lawlab.engine.blocks import block, block_kind, sentence_kind
-from lawlab.engine.cursor import Cursor
+from lawlab.engine.cursor import CLOSING, Cursor, unquoted
 from lawlab.engine.location import Spot, Spots, location
 from lawlab.engine.nouns import Named, every, named
 from lawlab.engine.place import alinea, occurrences
@@ -272,7 +272,10 @@ def rewritten(cursor: Cursor, spots: Spots, *, named: bool = False) -> Ops | Non
 
 
 def joined(cursor: Cursor) -> str | None:
-    """A sentence, or several each on its line."""
+    """A sentence, or several each on its line, each opened by a guillemet or none."""
+    cursor.colon()
+    if not cursor.over and cursor.at[1] == 0 and _opens(cursor):
+        return " ".join(unquoted(cursor.lines())) or None
     text = cursor.words()
     while text is not None and not cursor.over and cursor.at[1] == 0 and not cursor.starts[cursor.at[0]]:
         before = cursor.at
@@ -284,6 +287,18 @@ def joined(cursor: Cursor) -> str | None:
             break
         text += " " + more
     return text
+
+
+def _opens(cursor: Cursor) -> bool:
+    """Whether two lines at least are each opened by a guillemet, which only the last one closes."""
+    line = cursor.at[0]
+    two = cursor.raw[line : line + 2]
+    return (
+        len(two) == 2
+        and all(one[0] in CLOSING for one in two)
+        and CLOSING[two[0][0]] not in two[0][1:]
+        and not cursor.starts[line + 1]
+    )
 
 
 def _single(target: Spots) -> bool:

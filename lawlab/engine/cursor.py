@@ -14,7 +14,7 @@ from lawlab.engine.starts import CONSEQUENCE, is_consequent_part, is_gage_part, 
 CLOSING = {"«": "»", "“": "”", '"': '"'}
 _SHADOW = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"} | dict.fromkeys("‐‑‒–—−", "-")
 _BARE_A = re.compile(r"\ba(?= (?:l'|la |cet|chacune|compter ))")
-_PLACE_WORDS = re.compile(r"(?:après|avant|à|au|aux|de|du|des|dans|en|par|sur|qui|et)\b|.*[«\"“»]|d'|\(")
+_PLACE_WORDS = re.compile(r"(?:ainsi|après|avant|à|au|aux|de|du|des|dans|en|par|sur|qui|et)\b|.*[«\"“»]|d'|\(")
 _TAIL = re.compile(r"\s*[.,;:]*\s*$")
 _AFTER_WORDS = re.compile(
     r"\s*[,.;]?\s*(?:$|,|\(|(?:et |puis )?(?:par|les?|la|l'|à|au|aux|insér|ajout|supprim|rédig|remplac"

@@ -16,7 +16,10 @@ _ONE = (
     r"|verbes?|noms?|lettres?|symboles?|tarifs?|âges?|unités?|lignes?|quantités?|phrases?(?= :? ?[«\"“]))"
 )
 _DET = r"(?:les? |la |l'|un |une |des |du |de la |de l'|d'|au |aux |à la |à l'|à )?(?:mêmes? |deux |trois |seuls? )?"
-NOUN = rf"{_DET}{_ONE}(?:(?:,| et|,? ainsi que| ou) {_DET}{_ONE})*(?: suivante?s?)?"
+NOUN = (
+    rf"{_DET}{_ONE}(?:(?:,| et|,? ainsi que| ou) {_DET}{_ONE})*(?: suivante?s?)?"
+    r"(?: ainsi (?:rédigée?s?|libellée?s?|conçue?s?))?"
+)
 _COUNTED = (
     rf"(?:à |de )?(?:(?:la |les )?(?P<ord>{ORD}(?: et (?:la )?{ORD})*) occurr?ences?|(?:les |ses |aux "
     rf"|de ses )?(?P<all>deux|trois|quatre|cinq) (?:premières )?occurr?ences"

@@ -26,6 +26,7 @@ from lawlab.engine.operations import (
     ReplaceWords,
     RewriteAlineas,
     RewriteArticle,
+    RewriteSentences,
     RewriteTail,
 )
 from lawlab.engine.reading import Opaque, Parsed, Partial, parse
@@ -89,6 +90,18 @@ READ: list[tuple[str, list[Operation]]] = [
     ("Insérer le mot « deux » après le mot « un » à l'alinéa 4.", [InsertWords(4, "un", "deux")]),
     ('Ajouter à l\'alinéa 4 les mots "et deux" après le mot "un".', [InsertWords(4, "un", "et deux")]),
     ("Ajouter à l'alinéa 4 une phrase ainsi rédigée : « Un. »", [AppendSentence(4, "Un.")]),
+    ("Compléter l’alinéa 3 par un membre de phrase ainsi rédigé :/« et deux ».", [AppendWords(3, "et deux")]),
+    ("Alinéa 3/Compléter cet alinéa par un membre de phrase ainsi rédigé :/et deux", [AppendWords(3, "et deux")]),
+    (
+        "À l’alinéa 3, substituer à la seconde phrase les deux phrases suivantes :/« Un./« Deux. »",
+        [RewriteSentences(3, 2, 2, "Un. Deux.")],
+    ),
+    (
+        "Avant la dernière phrase de l'alinéa 3, insérer une phrase ainsi rédigée : « Un. »",
+        [InsertSentence(3, -2, "Un.")],
+    ),
+    ("Supprimer les trois premiers alinéas de cet article.", [DeleteAlineas(1, 3)]),
+    ("Supprimer les deux derniers alinéas.", [DeleteAlineas(-2, -1)]),
     # The end after words.
     ("Rédiger ainsi la fin de l'alinéa 4 après le mot « un » : « deux ».", [RewriteTail(4, "un", "deux")]),
     ("La fin de l’alinéa 12, après le mot : « un », est ainsi rédigée : « deux ».", [RewriteTail(12, "un", "deux")]),
