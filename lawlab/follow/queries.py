@@ -11,6 +11,7 @@ from amendments.carrying import CarriedView
 from amendments.queries import AmendmentView, DraftView, Status, WordingView
 from arguments import queries as arguments
 from arguments.queries import ArgumentView
+from lawlab.annotations import anchor
 from lawlab.annotations import queries as annotations
 from lawlab.annotations.queries import AnnotationView
 from lawlab.consultations import queries as consultations
@@ -26,7 +27,7 @@ from lawlab.follow.words import Kept, Standing
 from lawlab.votes import queries as votes
 from lawlab.votes.queries import TallyView
 from texts import queries as texts
-from texts.queries import ArticleView
+from texts.queries import ArticleView, VersionView
 
 
 class Filter(StrEnum):
@@ -128,6 +129,29 @@ class Cast:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """An annotation, and where its words stand in the latest text: None when they are not there once and only once.
+
+    Never a guess: words that now stand in several alineas are only placed when they are still in their own.
+    """
+
+    note: AnnotationView
+    article: ArticleView | None
+    alinea: int | None
+
+
+def remark(note: AnnotationView, latest: VersionView) -> Remark:
+    """Look for the words of an annotation in the latest version of its article."""
+    article = latest.article(note.article)
+    if article is None or note.version == latest.id:
+        return Remark(note, article, note.alinea if article else None)
+    places = [number for number, line in enumerate(article.alineas, 1) if anchor.find(line, note.quote)]
+    if note.alinea in places:
+        return Remark(note, article, note.alinea)
+    return Remark(note, article, places[0] if len(places) == 1 else None)
+
+
+@dataclass(frozen=True)
 class Followed:
     """What a person did in one consultation. ``amendments`` and ``articles`` are those that arguments are about."""
 
@@ -136,7 +160,8 @@ class Followed:
     fates: tuple[Fate, ...]
     drafts: tuple[DraftView, ...]
     arguments: tuple[ArgumentView, ...]
-    annotations: tuple[AnnotationView, ...]
+    annotations: tuple[Remark, ...]
+    latest: int
     cast: Cast
     outcomes: Mapping[int, Outcome]
     articles: Mapping[int, ArticleView]
@@ -186,14 +211,16 @@ async def _followed(
     about = await ground(consultation, now) if mine else None
     fates = [await fate(about, one) for one in mine.values()] if about else []
     on_articles = len(await votes.voted(user.id, consultation.id, "article"))
-    versions = {head.id for head in await texts.versions(consultation.bill)}
+    heads = await texts.versions(consultation.bill)
+    latest = await texts.version(heads[-1].id)
     return Followed(
         consultation=consultation,
         phase=consultation.phase(now),
         fates=tuple(sorted(fates, key=lambda one: (-one.words, -one.amendment.number))),
         drafts=tuple(one for one in drafts if one.consultation == consultation.id),
         arguments=tuple(one for one in argued if one.amendment in targets or one.article in articles),
-        annotations=tuple(one for one in noted if one.version in versions),
+        annotations=tuple(remark(one, latest) for one in noted if one.version in {head.id for head in heads}),
+        latest=latest.number,
         cast=_cast(voted, on_articles, outcomes),
         outcomes=outcomes,
         articles=articles,

@@ -7,6 +7,8 @@ import pytest
 
 from lawlab import clock, database
 from lawlab.accounts.queries import actor_by_email
+from lawlab.annotations import service as annotations
+from lawlab.annotations.forms import AnnotationForm, Kind
 from lawlab.decisions import service as decisions
 from lawlab.engine.outcome import Outcome
 from lawlab.engine.rules import Actor, Role
@@ -165,6 +167,26 @@ async def test_one_s_own_page_says_the_same_and_counts_one_s_words(client: httpx
     nothing = await show(client, "/me?fate=waiting")
     assert not nothing.css("article") and "Aucun amendement de cette sorte" in said(nothing)
     assert len((await show(client, "/me?fate=odd&page=x&consultation=none")).css("article")) == 0
+
+
+async def test_an_annotation_says_where_its_words_stand_now(client: httpx.AsyncClient, anne: Actor) -> None:
+    now = clock.now()
+    world = await worlds.consultation(now=now - 30 * worlds.DAY)
+    drafter, publisher = await worlds.person(Role.DRAFTER), await worlds.person(Role.PUBLISHER)
+    for quote, body in (("quinze jours", "Trop long, à mon avis."), ("format ouvert", "Lequel, au juste ?")):
+        alinea = next(number for number, line in enumerate(ARTICLE_2, 1) if quote in line)
+        form = AnnotationForm(article="2", alinea=alinea, quote=quote, kind=Kind.REMARK, body=body)
+        await annotations.annotate(world.slug, form, by=anne, now=world.now)
+    lines = ("Avant toute chose.", *(line.replace("quinze jours", "dix jours") for line in ARTICLE_2))
+    number = await worlds.amendment(world, anne, alineas=lines)
+    await decide(world, number, by=drafter)
+    await decisions.publish(world.slug, by=publisher, now=deciding(world).now, label="Après")
+    await sign_in(client, "anne@exemple.fr")
+    page = await show(client, "/me")
+    assert "Les mots annotés, « quinze jours », ne sont plus tels quels dans la version 2." in said(page).replace(
+        "\u00a0", " "
+    )
+    assert page.css_first(f'aside a[href="/consultations/{world.slug}/articles/2#art_2__al_4"]') is not None
 
 
 async def test_many_contributions_come_page_by_page(client: httpx.AsyncClient, anne: Actor) -> None:
