@@ -210,11 +210,17 @@ async def test_each_answer_of_the_server_is_taken_for_what_it_says(
             assert await states() == {"sent": 1} and box.asked == 2
 
 
-async def test_a_crash_while_sending_never_sends_twice(db: Settings, box: Box) -> None:
+async def test_a_crash_while_sending_never_sends_twice(db: Settings, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
     now = clock.now()
     await published(now, await account("anne@exemple.fr"))
-    await service.collect(now)
-    await database.execute("UPDATE notice SET state = 'sending', claimed_at = ?, attempts = 1", now)
+
+    async def killed(_settings: Settings, _letter: service.mail.Letter) -> None:
+        raise asyncio.CancelledError  # the process stops with the letter in hand: it may have left
+
+    with monkeypatch.context() as crash:
+        crash.setattr(service.mail, "hand_over", killed)
+        with pytest.raises(asyncio.CancelledError):
+            await service.run(db, now)
     async with served(db, box) as chosen:
         await service.run(chosen, now + timedelta(minutes=5))
         assert await states() == {"sending": 1}
