@@ -56,6 +56,8 @@ class Crawl:
         parts = urlsplit(urljoin(str(self.client.base_url), link))
         if parts.netloc != self.client.base_url.netloc.decode() or parts.scheme not in ("http", "https"):
             return
+        if parts.path.endswith((".pdf", ".docx", ".odt")):
+            return  # laid out in seconds: tests/report asks for each of them once
         address = parts.path + (f"?{parts.query}" if parts.query else "")
         if parts.fragment:
             self._anchors.setdefault((address, parts.fragment), place)
