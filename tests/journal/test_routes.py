@@ -67,12 +67,9 @@ async def test_the_tiles_give_the_tree_back(client: httpx.AsyncClient) -> None:
     assert [chain.leaf(line) for line in lines] == every
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["tile/0/000", "tile/0/001.p/3", "tile/1/000.p/1", "tile/entries/x", "tile/9/000", "tile/0/000.p/0", "tile/"],
-)
-async def test_a_tile_that_is_not_there_is_not_found(client: httpx.AsyncClient, path: str) -> None:
-    assert (await client.get(f"{LOG}/{path}")).status_code == 404
+async def test_a_tile_that_is_not_there_is_not_found(client: httpx.AsyncClient) -> None:
+    for path in ("0/000", "0/001.p/3", "1/000.p/1", "entries/x", "9/000", "0/000.p/0", ""):
+        assert (await client.get(f"{LOG}/tile/{path}")).status_code == 404, path
 
 
 async def test_an_unknown_consultation_has_no_log(client: httpx.AsyncClient) -> None:
@@ -90,10 +87,12 @@ async def test_a_consistency_proof_links_two_checkpoints(client: httpx.AsyncClie
     assert tree.is_consistent(before.size, before.root, after.size, after.root, proof)
 
 
-@pytest.mark.parametrize("sizes", ["", "from=1", "from=2&to=1", "from=-1&to=1", "from=1&to=99999", "from=x&to=1",
-                                   "from=1&to=" + "9" * 400, "from=%C2%B2&to=3"])  # fmt: skip
-async def test_sizes_that_make_no_sense_are_refused(client: httpx.AsyncClient, sizes: str) -> None:
-    assert (await client.get(f"{LOG}/consistency?{sizes}")).status_code == 422
+async def test_sizes_that_make_no_sense_are_refused(client: httpx.AsyncClient) -> None:
+    for sizes in (
+        "", "from=1", "from=2&to=1", "from=-1&to=1", "from=1&to=99999", "from=x&to=1", "from=1&to=" + "9" * 400,
+        "from=%C2%B2&to=3",
+    ):  # fmt: skip
+        assert (await client.get(f"{LOG}/consistency?{sizes}")).status_code == 422, sizes
 
 
 async def _vote(client: httpx.AsyncClient) -> str:
@@ -149,10 +148,10 @@ async def test_a_receipt_is_for_the_person_who_voted_alone(client: httpx.AsyncCl
             assert (await stranger.get(path)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["0", "1", "999999", "9" * 40, "1.xml", "x", "1.json.json", "%C2%B2"])
-async def test_a_receipt_that_is_not_there_is_not_found(client: httpx.AsyncClient, name: str) -> None:
+async def test_a_receipt_that_is_not_there_is_not_found(client: httpx.AsyncClient) -> None:
     await browsing.signed_in(client)
-    assert (await client.get(f"/consultations/essai/receipts/{name}")).status_code == 404
+    for name in ("0", "1", "999999", "9" * 40, "1.xml", "x", "1.json.json", "%C2%B2"):
+        assert (await client.get(f"/consultations/essai/receipts/{name}")).status_code == 404, name
 
 
 async def test_all_receipts_of_ones_own_are_listed_even_of_a_vote_taken_back(
