@@ -382,12 +382,14 @@ def operations(draw: st.DrawFn) -> Operation:
 DIALECTS = st.sampled_from(["an", "senat"])
 
 
+@pytest.mark.timeout(1200)  # ten thousand examples at night
 @given(operations(), DIALECTS)
 def test_every_verb_is_read_back(op: Operation, dialect: Dialect) -> None:
     assert from_data(to_data([op])) == (op,)
     assert parse("\n".join(render([op], dialect))) == Parsed((op,))
 
 
+@pytest.mark.timeout(1200)  # ten thousand examples at night
 @given(st.lists(_number, min_size=2, max_size=4, unique=True).map(sorted), _sentence, DIALECTS)
 def test_the_same_change_is_said_once(numbers: list[int], sentence: int | None, dialect: Dialect) -> None:
     ops = tuple(ReplaceWords(n, "quinze", "dix", sentence) for n in numbers)
@@ -408,6 +410,7 @@ _pieces = st.sampled_from(
 )
 
 
+@pytest.mark.timeout(1200)  # ten thousand examples at night
 @given(
     st.lists(_pieces, max_size=8).map("\n".join) | st.lists(_pieces, max_size=5).map(" ".join) | st.text(max_size=200)
 )

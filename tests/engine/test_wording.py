@@ -149,6 +149,7 @@ def test_an_article_may_be_named() -> None:
     assert parse("Supprimer l’article 4 bis.") == Parsed((DeleteArticle(),))
 
 
+@pytest.mark.timeout(1200)  # ten thousand examples at night
 @given(edited(), st.sampled_from(DIALECTS))
 def test_what_is_written_is_read_back(pair: tuple[list[str], list[str]], dialect: Dialect) -> None:
     ops = derive(*pair)
@@ -242,6 +243,7 @@ def test_financial_compensation_is_passed_over_and_said() -> None:
     assert reading == Parsed((DeleteAlineas(9, 9),), skipped=tuple(gage.split("\n")))
 
 
+@pytest.mark.timeout(1200)  # ten thousand examples at night
 @given(st.text(max_size=120) | st.lists(st.sampled_from([s for _, an, s in SENTENCES]), max_size=3).map("/".join))
 def test_no_sentence_breaks_the_reader(text: str) -> None:
     assert parse(text.replace("/", "\n")) is not None
@@ -270,6 +272,7 @@ def test_words_are_called_what_drafters_call_them(words: str, expected: str) -> 
     assert noun(words) == expected
 
 
+@pytest.mark.timeout(1200)  # ten thousand examples at night
 @given(st.sets(st.integers(1, 60), min_size=1))
 def test_lists_of_alineas_are_read_back(chosen: set[int]) -> None:
     ranges: list[tuple[int, int]] = []
