@@ -126,6 +126,14 @@ def test_a_long_article_rewritten_from_end_to_end_is_compared_in_good_time() -> 
     assert time.process_time() - started < 5
 
 
+def test_a_long_article_keeps_the_alineas_that_both_versions_share() -> None:
+    old = [f"Alinéa {n} sur le droit numéro {n * 7} des usagers." for n in range(301)]
+    new = [f"Chose {n}, neuve et toute différente." if n % 3 == 0 else line for n, line in enumerate(old)]
+    new.insert(150, "Un alinéa de plus, ailleurs encore.")
+    changes = [d.change for d in diff_alineas(old, new)]
+    assert (changes.count(Change.SAME), changes.count(Change.DELETED), changes.count(Change.INSERTED)) == (200, 101, 102)
+
+
 @pytest.mark.parametrize("code", ["code-relations-public-administration", "code-civil-livre-1"])
 def test_on_real_versions_the_diff_rebuilds_both_and_the_operations_give_the_new_one(
     shared_data: Path, code: str
