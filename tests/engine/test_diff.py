@@ -131,7 +131,11 @@ def test_a_long_article_keeps_the_alineas_that_both_versions_share() -> None:
     new = [f"Chose {n}, neuve et toute différente." if n % 3 == 0 else line for n, line in enumerate(old)]
     new.insert(150, "Un alinéa de plus, ailleurs encore.")
     changes = [d.change for d in diff_alineas(old, new)]
-    assert (changes.count(Change.SAME), changes.count(Change.DELETED), changes.count(Change.INSERTED)) == (200, 101, 102)
+    assert (changes.count(Change.SAME), changes.count(Change.DELETED), changes.count(Change.INSERTED)) == (
+        200,
+        101,
+        102,
+    )
 
 
 @pytest.mark.parametrize("code", ["code-relations-public-administration", "code-civil-livre-1"])
