@@ -18,6 +18,7 @@ from lawlab.api import routes as api
 from lawlab.consultations import routes as consultations
 from lawlab.decisions import routes as decisions
 from lawlab.engine.rules import Actor
+from lawlab.errors import CannotStart
 from lawlab.export import routes as export
 from lawlab.export import shelf
 from lawlab.feeds import routes as feeds
@@ -55,7 +56,7 @@ ROOMS = (
 )
 
 
-class Intruder(RuntimeError):
+class Intruder(CannotStart):
     """Another distribution owns the name of one of our packages."""
 
 

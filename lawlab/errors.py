@@ -22,6 +22,10 @@ fill them and go to JSON. Statuses live in ``lawlab.web.errors`` only.
 from collections.abc import Mapping
 
 
+class CannotStart(RuntimeError):
+    """The program refuses to start as it is installed or set up; the sentence says what to do. For the operator."""
+
+
 class LawlabError(Exception):
     """A sentence for the person (``message``), a stable ``code``, and the ``facts`` behind it."""
 

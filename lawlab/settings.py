@@ -11,10 +11,12 @@ from typing import Literal
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from lawlab.errors import CannotStart
+
 SECRET_BYTES = 32
 
 
-class UnsafeSecret(RuntimeError):
+class UnsafeSecret(CannotStart):
     """The secret's file could be read by others, or is too short to protect anything: the site does not start."""
 
 

@@ -28,7 +28,9 @@ def commands(group: click.Command = main, before: str = "lawlab") -> list[str]:
     """Every command as it is typed, e.g. ``lawlab user create``."""
     if not isinstance(group, click.Group):
         return [before]
-    return [line for name, command in group.commands.items() for line in commands(command, f"{before} {name}")]
+    context = click.Context(group)
+    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    return [line for name, command in found.items() if command for line in commands(command, f"{before} {name}")]
 
 
 def import_the_whole_house() -> None:

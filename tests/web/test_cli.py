@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -23,7 +24,10 @@ def lawlab(*words: str, data: Path, typed: str = "", **environment: str) -> subp
 def every_command(group: click.Command, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], click.Command]]:
     found = [(path, group)]
     if isinstance(group, click.Group):
-        for name, command in group.commands.items():
+        context = click.Context(group)
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            assert command is not None, f"{name} is announced, and there is no such command"
             found += every_command(command, (*path, name))
     return found
 
@@ -93,3 +97,18 @@ def test_migrating_twice_says_that_all_is_up_to_date(tmp_path: Path) -> None:
     first = lawlab("migrate", data=tmp_path)
     assert first.returncode == 0 and "migration" in first.stdout
     assert lawlab("migrate", data=tmp_path).stdout.strip() == "La base est déjà à jour."
+
+
+def test_each_file_of_commands_is_announced_whole() -> None:
+    folder = Path(cli.__file__).parent / "commands"
+    files = {path.stem for path in folder.glob("*.py") if "commands: list[click.Command] =" in path.read_text()}
+    assert set(cli.SUBJECTS) == files
+    for name, announced in cli.SUBJECTS.items():
+        assert tuple(one.name for one in import_module(f"lawlab.commands.{name}").commands) == announced
+
+
+def test_an_archive_is_verified_without_loading_the_site() -> None:
+    program = "import sys; from lawlab import cli; cli.main(['verify', '--help'], standalone_mode=False); "
+    program += "print(sorted({'litestar', 'piccolo', 'asyncpg', 'jinja2'} & sys.modules.keys()))"
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert said.stdout.splitlines()[-1] == "[]"
