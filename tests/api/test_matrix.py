@@ -163,6 +163,7 @@ def wrongly(found: dict[str, dict[str, set[str]]], everybody: Iterable[str] = EV
     return wrong
 
 
+@pytest.mark.sqlite  # a thousand requests: who may read what does not depend on the database
 async def test_nothing_that_pages_hide_is_shown_before_publication(db: Settings) -> None:
     _world, people = await populate(clock.now())
     found = await seen(db, people)
@@ -171,6 +172,7 @@ async def test_nothing_that_pages_hide_is_shown_before_publication(db: Settings)
     assert found["internekk"].keys() <= STAFF and found["internekk"]
 
 
+@pytest.mark.sqlite  # a thousand requests: who may read what does not depend on the database
 async def test_nor_once_it_is_published(db: Settings) -> None:
     world, people = await populate(clock.now() - worlds.DAY)
     await worlds.person()
