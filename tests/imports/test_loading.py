@@ -160,7 +160,7 @@ async def test_an_interrupted_import_is_completed_by_running_it_again(
     assert (found["amendment"], found["amendment_wording"]) == (316, 316)
     assert (found["argument"], found["person"]) == (2_125, 1_018)
     assert await journal.check(SLUG) is None
-    assert found["journal_entry"] == 2 + 316 + 2_125 + 5
+    assert found["journal_entry"] == 3 + 316 + 2_125 + 5
 
 
 _SETS = {people: "people", amendments: "amendments", arguments: "arguments", votes: "votes-amendment"}
