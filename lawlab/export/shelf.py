@@ -25,6 +25,7 @@ from lawlab.settings import Settings
 
 log = logging.getLogger("lawlab.export")
 
+FOLDER = "exports"
 KEPT = 4
 PATIENCE_SECONDS = 4.0
 """How long a page waits for a job before it shows how far it is: a small archive is then ready at once."""
@@ -168,12 +169,12 @@ def _claim(marker: Path) -> bool:
 
 
 def _marker(settings: Settings, slug: str) -> Path:
-    return settings.data_dir / "exports" / f"{slug}.making"
+    return settings.data_dir / FOLDER / f"{slug}.making"
 
 
 def _own(settings: Settings, slug: str) -> list[Path]:
     """The archives of this consultation, the last made first."""
     own = re.compile(re.escape(slug) + r"-\d+-[0-9a-f]{16}(-[^/]*)?\.zip")
-    folder = settings.data_dir / "exports"
+    folder = settings.data_dir / FOLDER
     found = [path for path in folder.glob("*.zip") if own.fullmatch(path.name)] if folder.is_dir() else []
     return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)

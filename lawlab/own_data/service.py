@@ -18,16 +18,18 @@ from lawlab.engine import rules
 from lawlab.engine.outcome import APPLIED
 from lawlab.engine.rules import Action
 from lawlab.errors import NotFound
+from lawlab.export import shelf as archives
 from lawlab.journal import service as journal
 from lawlab.notifications import service as notifications
 from lawlab.own_data import marks, queries
+from lawlab.report import shelf as documents
 from lawlab.settings import Settings
 from lawlab.votes import service as votes
 from lawlab.web import keeping
 from lawlab.web.i18n import N_
 
 BEFORE_RESTORE = "before-restore.sqlite3"  # what a restore put aside
-GENERATED = ("exports", "reports")
+GENERATED = (archives.FOLDER, documents.FOLDER)
 """Folders of the data folder whose files are made from the tables, and can be made again without the person."""
 
 

@@ -17,6 +17,7 @@ from lawlab.report.document import document
 from lawlab.settings import Settings
 from lawlab.web.i18n import N_, language
 
+FOLDER = "documents"
 KEPT = 4
 LIMIT_SECONDS = 300
 _locks: dict[str, asyncio.Lock] = {}
@@ -27,7 +28,7 @@ async def document_of(settings: Settings, consultation: ConsultationView, phase:
     """The report as it is now, in this form and the current language. Raises Invalid when it cannot be made here."""
     values = await queries.values(consultation, base_url=settings.base_url)
     head = values["head"]
-    folder = settings.data_dir / "documents"
+    folder = settings.data_dir / FOLDER
     state = f"{head.count}-{head.link[:16]}-{phase}-{language()}-{__version__}"
     path = folder / f"{consultation.slug}-{state}.{form}"
     async with _locks.setdefault(str(folder / f"{consultation.slug}.{form}"), asyncio.Lock()):

@@ -18,15 +18,18 @@ from lawlab.accounts import service as accounts
 from lawlab.annotations import service as annotations
 from lawlab.annotations.forms import AnnotationForm
 from lawlab.decisions import service as decisions
+from lawlab.engine.calendar import Phase
 from lawlab.engine.outcome import Outcome
 from lawlab.engine.rules import Actor, Role
 from lawlab.errors import NotFound
 from lawlab.export import archive, shelf
 from lawlab.journal import queries as journal
 from lawlab.own_data import marks, queries, service
+from lawlab.report import shelf as documents
 from lawlab.settings import Settings
 from lawlab.votes import queries as vote_queries
 from lawlab.votes import service as votes
+from lawlab.web import visitors
 from tests import worlds
 from tests.decisions import desk
 from tests.export.tampering import failures
@@ -173,12 +176,17 @@ async def test_once_votes_are_closed_they_stay_as_counts_that_lead_to_nobody(
 
 async def test_words_that_entered_the_law_stay_without_their_author(life: Life, db: Settings, tmp_path: Path) -> None:
     drafter, publisher = await worlds.person(Role.DRAFTER), await worlds.person(Role.PUBLISHER)
+    told = db.data_dir / documents.FOLDER
     deciding = desk.deciding(life.world)
     await desk.decide(deciding, life.number, Outcome.RETAINED, by=drafter)
     await desk.decide(deciding, 2, Outcome.NOT_RETAINED, by=drafter)
     await decisions.publish(life.world.slug, by=publisher, now=deciding.now, label="Texte issu de la consultation")
     before = await totals(life.world.slug)
+    visitors.nobody(db)
+    report = await documents.document_of(db, await life.world.view(), Phase.FOLLOW_UP, "html")
+    assert bytes_that_hold(told, NAME) == [report.name]
     await service.erase(life.person.id, settings=db, now=deciding.now)
+    assert not told.exists()
     assert await totals(life.world.slug) == before
     kept = await amendment_queries.one((await life.world.view()).id, life.number)
     assert kept.operations and kept.status == "submitted" and kept.author.name == "Compte effacé"
