@@ -12,7 +12,7 @@ from enum import StrEnum
 from lawlab.engine.derive import derive
 from lawlab.engine.hunk import Hunk, weave
 from lawlab.engine.identity import Edit, Identity, edits, identify
-from lawlab.engine.merge import collide, woven
+from lawlab.engine.merge import collide, merge, woven
 from lawlab.engine.patch import Refused, apply, hunks
 from lawlab.engine.text import normalise
 from lawlab.engine.verbs import (
@@ -87,12 +87,20 @@ def rebase(ops: Sequence[Operation], old: Sequence[str], new: Sequence[str]) -> 
         return _whole(given, whole[0], old, new)
     changes = edits(old, new, 1)
     known = identify(old, new)
+    asked = weave(wanted, old)
+    if _same(asked, new):  # alineas that look alike and swapped: told by the text, before anybody wonders which moved
+        done = tuple(_evidence(hunk, Rebase.SATISFIED, known, old, new) for hunk in wanted)
+        return Rebased(Rebase.SATISFIED, given, done)
     evidence = tuple(_evidence(hunk, _verdict(hunk, changes, old), known, old, new) for hunk in wanted)
     verdicts = {one.outcome for one in evidence}
     if Rebase.NEEDS_AUTHOR in verdicts or {Rebase.VOID, Rebase.CLEAN} <= verdicts or woven(changes, old) != tuple(new):
         return Rebased(Rebase.NEEDS_AUTHOR, given, evidence)
     if Rebase.CLEAN in verdicts:
-        return _carried(given, wanted, changes, known, evidence, old, new)
+        merged = merge(old, asked, new)
+        found = _carried(given, wanted, changes, known, evidence, old, new)
+        if not merged.is_clean or not _gives(found.operations, new, merged.alineas):
+            return Rebased(Rebase.NEEDS_AUTHOR, given, _asked(evidence))  # which alinea moved can be understood twice
+        return found
     return Rebased(Rebase.VOID if Rebase.VOID in verdicts else Rebase.SATISFIED, given, evidence)
 
 
@@ -167,6 +175,10 @@ def _carried(
             break
     told = tuple(replace(one, outcome=outcome) if one.op in left else one for one in evidence)
     return Rebased(outcome, carried, told)
+
+
+def _asked(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    return tuple(replace(one, outcome=Rebase.NEEDS_AUTHOR) if one.outcome == Rebase.CLEAN else one for one in evidence)
 
 
 def _gives(ops: tuple[Operation, ...], new: Sequence[str], expected: tuple[str, ...]) -> bool:
